@@ -1,0 +1,1 @@
+"""How an organisation's people use AI coding assistants, day by day."""

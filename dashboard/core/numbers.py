@@ -1,0 +1,124 @@
+"""The shapes that numbers are handed around in. None is unknown, and never the same as 0."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from dashboard.core.days import Span
+
+State = Literal["final", "provisional", "not_available", "failed", "expired", "suppressed"]
+KNOWN: tuple[State, State] = ("final", "provisional")
+
+Dimension = Literal["feature", "language", "ide", "model"]
+DIMENSIONS: tuple[Dimension, ...] = ("feature", "language", "ide", "model")
+
+
+@dataclass(frozen=True)
+class Counters:
+    """Sums of GitHub's counters; `acceptance_rate` is of code completion alone, a ratio of sums from 0 to 1."""
+
+    interactions: int | None = None
+    generations: int | None = None
+    acceptances: int | None = None
+    acceptance_rate: float | None = None
+    loc_suggested: int | None = None
+    loc_added: int | None = None
+    loc_deleted: int | None = None
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day of a team or an organisation. All numbers are None unless `state` is final or provisional."""
+
+    day: date
+    state: State
+    active_users: int | None = None
+    licensed_members: int | None = None
+    counters: Counters = field(default_factory=Counters)
+    weekly_active_users: int | None = None
+    monthly_active_users: int | None = None
+
+    @property
+    def known(self) -> bool:
+        return self.state in KNOWN
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The same numbers over the counted days of a span; `active_users` are distinct people, `adoption` is 0 to 1."""
+
+    span: Span
+    days_counted: int
+    active_users: int | None = None
+    licensed_members: int | None = None
+    adoption: float | None = None
+    counters: Counters = field(default_factory=Counters)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A span and the span before it, each over all of its own known days."""
+
+    now: Totals
+    before: Totals
+
+
+@dataclass(frozen=True)
+class Change:
+    """Two spans over the days known at the same place in both; `left_out` is how many places were not."""
+
+    now: Totals
+    before: Totals
+    left_out: int
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One row of a breakdown. `interactions` is None where GitHub doesn't count them, as by language."""
+
+    name: str
+    active_users: int
+    interactions: int | None
+    generations: int
+    acceptances: int
+    loc_suggested: int
+    loc_added: int
+    loc_deleted: int
+
+
+@dataclass(frozen=True)
+class DayCell:
+    """One row of a breakdown on one day: the counters of `name` that day."""
+
+    day: date
+    name: str
+    interactions: int | None
+    generations: int
+    acceptances: int
+    loc_added: int
+    loc_deleted: int
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What the history knows of one report of one day."""
+
+    source: str
+    org: str
+    report: str
+    day: date
+    state: State
+    checked_at: datetime
+    rows: int | None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """How far the history reaches for one subject; all None when there is nothing yet."""
+
+    first: date | None
+    last: date | None
+    read_at: datetime | None

@@ -1,0 +1,217 @@
+"""Every setting, in one table. Nothing else in the program reads the environment."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+
+from dashboard.errors import WrongSettings
+
+Purpose = Literal["serve", "refresh", "history"]
+WELL_KNOWN_SECRETS = ("secret", "changeme", "change-me", "dev", "password", "default", "example", "insecure", "12345")
+
+
+def setting(parse: Callable[[str], Any], help: str, default: Any = MISSING, required_for: tuple[Purpose, ...] = ()) -> Any:
+    metadata = {"parse": parse, "help": help, "required_for": required_for}
+    return field(metadata=metadata) if default is MISSING else field(default=default, metadata=metadata)
+
+
+def text(value: str) -> str:
+    return value
+
+
+def login(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,98}[A-Za-z0-9])?", value):
+        raise ValueError(f"{value!r} is not a GitHub login")
+    return value.lower()
+
+
+def logins(value: str) -> tuple[str, ...]:
+    found = tuple(dict.fromkeys(login(part.strip()) for part in value.split(",") if part.strip()))
+    if not found:
+        raise ValueError("it names no organisation")
+    return found
+
+
+def words(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError(f"{value!r} is not an http or https address")
+    return value.rstrip("/")
+
+
+def origins(value: str) -> tuple[str, ...]:
+    for origin in words(value):
+        parts = urlsplit(origin)
+        if parts.scheme not in ("http", "https") or not parts.netloc or parts.path or ";" in origin:
+            raise ValueError(f"{origin!r} is not an origin like https://intranet.example.com")
+    return words(value)
+
+
+def place(value: str) -> str:
+    """A folder, or s3://bucket/prefix."""
+    if "://" in value and not re.fullmatch(r"s3://[a-z0-9.-]{3,63}(/.*)?", value):
+        raise ValueError(f"{value!r} is neither a folder nor s3://bucket/prefix")
+    return value.rstrip("/")
+
+
+def session_url(value: str) -> str:
+    if not value.startswith(("sqlite:///", "redis://", "rediss://")):
+        raise ValueError("it must begin with sqlite:/// or redis://")
+    return value
+
+
+def secret(value: str) -> str:
+    if len(value.encode()) < 32:
+        raise ValueError("it must be at least 32 bytes; make one with: python -c 'import secrets; print(secrets.token_hex(32))'")
+    if len(set(value)) < 8 or any(value.lower().startswith(known) for known in WELL_KNOWN_SECRETS):
+        raise ValueError("it is a well-known or too simple value")
+    return value
+
+
+def secrets(value: str) -> tuple[str, ...]:
+    return tuple(secret(part) for part in words(value))
+
+
+def whole(least: int, most: int = 10**6) -> Callable[[str], int]:
+    def parse(value: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,7}", value) or not least <= int(value) <= most:
+            raise ValueError(f"{value!r} is not a whole number from {least} to {most}")
+        return int(value)
+
+    return parse
+
+
+def duration(value: str) -> timedelta:
+    match = re.fullmatch(r"([0-9]{1,6})([smhd])", value)
+    if not match or int(match[1]) == 0:
+        raise ValueError(f"{value!r} is not a duration like 90s, 15m, 12h or 7d")
+    unit = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}[match[2]]
+    return timedelta(**{unit: int(match[1])})
+
+
+@dataclass(frozen=True)
+class AdminTeam:
+    """A team whose members are admins of `org`; with an `id`, a team that re-used the slug is refused."""
+
+    org: str
+    slug: str
+    id: int | None = None
+
+
+def admin_teams(value: str) -> tuple[AdminTeam, ...]:
+    found = []
+    for part in words(value):
+        match = re.fullmatch(r"([A-Za-z0-9_-]+)/([A-Za-z0-9_.-]+)(?:#([0-9]{1,15}))?", part)
+        if not match:
+            raise ValueError(f"{part!r} is not org/slug or org/slug#id")
+        found.append(AdminTeam(login(match[1]), match[2].lower(), int(match[3]) if match[3] else None))
+    return tuple(found)
+
+
+def private_key(value: str) -> str:
+    """The PEM itself, with real line ends, or read from the file that `value` names."""
+    pem = value.replace("\\n", "\n")
+    if "-----BEGIN" not in pem:
+        try:
+            pem = Path(value).read_text()
+        except (OSError, ValueError):
+            raise ValueError("it is neither a PEM nor a readable file") from None
+    if "PRIVATE KEY-----" not in pem:
+        raise ValueError("it holds no private key")
+    return pem
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    github_org: tuple[str, ...] = setting(
+        logins, "one organisation's login, or several, comma-separated", required_for=("serve", "refresh"), default=()
+    )
+    github_url: str = setting(url, "GitHub's web address; for GHE.com https://SUB.ghe.com", "https://github.com")
+    github_api_url: str = setting(url, "GitHub's REST address; for GHE.com https://api.SUB.ghe.com", "https://api.github.com")
+    github_oauth_client_id: str = setting(text, "the OAuth app people sign in with", required_for=("serve",), default="")
+    github_oauth_client_secret: str = setting(text, "that app's secret", required_for=("serve",), default="")
+    github_app_id: str = setting(text, "the GitHub App whose installation token reads the reports", "")
+    github_app_private_key: str = setting(private_key, "that App's key: a path, or the PEM itself", "")
+    github_token: str = setting(text, "a token that may read the reports, where there is no GitHub App", "")
+    github_download_hosts: tuple[str, ...] = setting(
+        words,
+        "hosts a report may be downloaded from; all others are refused",
+        ("copilot-reports.github.com", "copilot-reports.*.ghe.com", "*.blob.core.windows.net"),
+    )
+    admin_teams: tuple[AdminTeam, ...] = setting(
+        admin_teams, "org/slug or, safer, org/slug#id, comma-separated: members of these teams are admins of that organisation", ()
+    )
+    config_url: str = setting(place, "a folder or s3://... this program only reads: admin_teams.json", "var/config")
+    history_url: str = setting(place, "where the history is kept: a folder or s3://bucket/prefix", "var/history")
+    replica_dir: str = setting(text, "where the web server keeps its local read copy of the history", "var/replica")
+    session_url: str = setting(
+        session_url, "where sessions are kept: sqlite:///path on one host, redis://... on several", "sqlite:///var/sessions.db"
+    )
+    secret_key: str = setting(
+        secret, "signs cookies and encrypts tokens at rest; at least 32 bytes", required_for=("serve",), default=""
+    )
+    secret_key_fallbacks: tuple[str, ...] = setting(secrets, "former secret keys that are still accepted, comma-separated", ())
+    public_url: str = setting(
+        url, "what the browser calls us; redirect addresses and cookies follow from it", "http://localhost:8050"
+    )
+    trusted_proxies: int = setting(whole(0, 10), "how many proxies in front are believed in X-Forwarded-*", 0)
+    frame_ancestors: tuple[str, ...] = setting(origins, "origins that may frame the pages, comma-separated", ())
+    min_team_size: int = setting(whole(1, 1000), "the privacy floor of a group", 5)
+    min_cell_size: int = setting(whole(1, 1000), "the floor of a cell in a breakdown; 1 is off", 1)
+    membership_ttl: timedelta = setting(duration, "after this long, a viewer's memberships are read again", timedelta(minutes=15))
+    session_idle: timedelta = setting(duration, "a session ends after this long without a request", timedelta(minutes=60))
+    session_lifetime: timedelta = setting(duration, "a session ends this long after sign-in, whatever happens", timedelta(hours=12))
+    refresh_trailing_days: int = setting(whole(1, 365), "days after which a fetched day is final", 5)
+
+
+def table() -> list[Field[Any]]:
+    """Every setting, in the order of the documentation."""
+    return list(fields(Settings))
+
+
+def environment() -> dict[str, str]:
+    """The environment over `.env` in the working folder."""
+    from_file = {name: value for name, value in dotenv_values(".env").items() if value is not None}
+    return {**from_file, **os.environ}
+
+
+def read_settings(environ: Mapping[str, str], purpose: Purpose) -> Settings:
+    """Raises WrongSettings with every problem there is, not only the first."""
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    for item in table():
+        name, given = item.name.upper(), environ.get(item.name.upper(), "").strip()
+        if given:
+            try:
+                values[item.name] = item.metadata["parse"](given)
+            except ValueError as problem:
+                problems.append(f"{name} is wrong: {problem} ({item.metadata['help']})")
+        elif purpose in item.metadata["required_for"]:
+            problems.append(f"{name} is missing ({item.metadata['help']})")
+    if purpose == "refresh":
+        problems += credential_problems(environ)
+    if problems:
+        raise WrongSettings(problems)
+    return Settings(**values)
+
+
+def credential_problems(environ: Mapping[str, str]) -> list[str]:
+    app = [bool(environ.get(name, "").strip()) for name in ("GITHUB_APP_ID", "GITHUB_APP_PRIVATE_KEY")]
+    if all(app) or (environ.get("GITHUB_TOKEN", "").strip() and not any(app)):
+        return []
+    if any(app):
+        return ["GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY belong together: one of them is missing"]
+    return ["GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY, or GITHUB_TOKEN, is missing (the server's own credential for GitHub's reports)"]

@@ -1,0 +1,1 @@
+"""What the pages look like: functions of values."""
