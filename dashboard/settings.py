@@ -19,7 +19,9 @@ Purpose = Literal["serve", "refresh", "history"]
 WELL_KNOWN_SECRETS = ("secret", "changeme", "change-me", "dev", "password", "default", "example", "insecure", "12345")
 
 
-def setting(parse: Callable[[str], Any], help: str, default: Any = MISSING, required_for: tuple[Purpose, ...] = ()) -> Any:
+def setting(
+    parse: Callable[[str], Any], help: str, default: Any = MISSING, required_for: tuple[Purpose, ...] = ()
+) -> Any:
     metadata = {"parse": parse, "help": help, "required_for": required_for}
     return field(metadata=metadata) if default is MISSING else field(default=default, metadata=metadata)
 
@@ -75,7 +77,9 @@ def session_url(value: str) -> str:
 
 def secret(value: str) -> str:
     if len(value.encode()) < 32:
-        raise ValueError("it must be at least 32 bytes; make one with: python -c 'import secrets; print(secrets.token_hex(32))'")
+        raise ValueError(
+            "it must be at least 32 bytes; make one with: python -c 'import secrets; print(secrets.token_hex(32))'"
+        )
     if len(set(value)) < 8 or any(value.lower().startswith(known) for known in WELL_KNOWN_SECRETS):
         raise ValueError("it is a well-known or too simple value")
     return value
@@ -140,8 +144,12 @@ class Settings:
         logins, "one organisation's login, or several, comma-separated", required_for=("serve", "refresh"), default=()
     )
     github_url: str = setting(url, "GitHub's web address; for GHE.com https://SUB.ghe.com", "https://github.com")
-    github_api_url: str = setting(url, "GitHub's REST address; for GHE.com https://api.SUB.ghe.com", "https://api.github.com")
-    github_oauth_client_id: str = setting(text, "the OAuth app people sign in with", required_for=("serve",), default="")
+    github_api_url: str = setting(
+        url, "GitHub's REST address; for GHE.com https://api.SUB.ghe.com", "https://api.github.com"
+    )
+    github_oauth_client_id: str = setting(
+        text, "the OAuth app people sign in with", required_for=("serve",), default=""
+    )
     github_oauth_client_secret: str = setting(text, "that app's secret", required_for=("serve",), default="")
     github_app_id: str = setting(text, "the GitHub App whose installation token reads the reports", "")
     github_app_private_key: str = setting(private_key, "that App's key: a path, or the PEM itself", "")
@@ -152,18 +160,24 @@ class Settings:
         ("copilot-reports.github.com", "copilot-reports.*.ghe.com", "*.blob.core.windows.net"),
     )
     admin_teams: tuple[AdminTeam, ...] = setting(
-        admin_teams, "org/slug or, safer, org/slug#id, comma-separated: members of these teams are admins of that organisation", ()
+        admin_teams,
+        "org/slug or, safer, org/slug#id, comma-separated: members of these teams are admins of that organisation",
+        (),
     )
     config_url: str = setting(place, "a folder or s3://... this program only reads: admin_teams.json", "var/config")
     history_url: str = setting(place, "where the history is kept: a folder or s3://bucket/prefix", "var/history")
     replica_dir: str = setting(text, "where the web server keeps its local read copy of the history", "var/replica")
     session_url: str = setting(
-        session_url, "where sessions are kept: sqlite:///path on one host, redis://... on several", "sqlite:///var/sessions.db"
+        session_url,
+        "where sessions are kept: sqlite:///path on one host, redis://... on several",
+        "sqlite:///var/sessions.db",
     )
     secret_key: str = setting(
         secret, "signs cookies and encrypts tokens at rest; at least 32 bytes", required_for=("serve",), default=""
     )
-    secret_key_fallbacks: tuple[str, ...] = setting(secrets, "former secret keys that are still accepted, comma-separated", ())
+    secret_key_fallbacks: tuple[str, ...] = setting(
+        secrets, "former secret keys that are still accepted, comma-separated", ()
+    )
     public_url: str = setting(
         url, "what the browser calls us; redirect addresses and cookies follow from it", "http://localhost:8050"
     )
@@ -171,9 +185,20 @@ class Settings:
     frame_ancestors: tuple[str, ...] = setting(origins, "origins that may frame the pages, comma-separated", ())
     min_team_size: int = setting(whole(1, 1000), "the privacy floor of a group", 5)
     min_cell_size: int = setting(whole(1, 1000), "the floor of a cell in a breakdown; 1 is off", 1)
-    membership_ttl: timedelta = setting(duration, "after this long, a viewer's memberships are read again", timedelta(minutes=15))
-    session_idle: timedelta = setting(duration, "a session ends after this long without a request", timedelta(minutes=60))
-    session_lifetime: timedelta = setting(duration, "a session ends this long after sign-in, whatever happens", timedelta(hours=12))
+    membership_ttl: timedelta = setting(
+        duration, "after this long, a viewer's memberships are read again", timedelta(minutes=15)
+    )
+    session_idle: timedelta = setting(
+        duration, "a session ends after this long without a request", timedelta(minutes=60)
+    )
+    session_lifetime: timedelta = setting(
+        duration, "a session ends this long after sign-in, whatever happens", timedelta(hours=12)
+    )
+    listen: str = setting(
+        text, "where gunicorn listens, as host:port; without it 127.0.0.1 and the port in PORT, else 8050", ""
+    )
+    web_workers: int = setting(whole(1, 64), "gunicorn's worker processes", 2)
+    web_threads: int = setting(whole(1, 64), "threads of each worker", 8)
     refresh_trailing_days: int = setting(whole(1, 365), "days after which a fetched day is final", 5)
 
 
@@ -214,4 +239,22 @@ def credential_problems(environ: Mapping[str, str]) -> list[str]:
         return []
     if any(app):
         return ["GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY belong together: one of them is missing"]
-    return ["GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY, or GITHUB_TOKEN, is missing (the server's own credential for GitHub's reports)"]
+    return [
+        "GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY, or GITHUB_TOKEN, is missing (the server's own credential for GitHub's reports)"
+    ]
+
+
+@dataclass(frozen=True)
+class Listen:
+    address: str
+    workers: int
+    threads: int
+
+
+def read_listen(environ: Mapping[str, str]) -> Listen:
+    """Raises WrongSettings. PORT is what Procfile runners set."""
+    settings = read_settings(environ, "history")
+    address = settings.listen or f"127.0.0.1:{environ.get('PORT', '').strip() or '8050'}"
+    if not re.fullmatch(r"(\S+):[0-9]{1,5}", address):
+        raise WrongSettings([f"LISTEN is wrong: {address!r} is not host:port"])
+    return Listen(address, settings.web_workers, settings.web_threads)

@@ -1,0 +1,61 @@
+.DEFAULT_GOAL := help
+.PHONY: help setup demo serve test test-slow check bench shots clean
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+PACKAGES := dashboard auth layouts callbacks
+PLOTLY_JS = $(shell $(RUN) -c "from plotly.offline import get_plotlyjs_version as v; print(v())")
+
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(VENV)/ready var/vendor/ready  ## make .venv with everything the dashboard needs
+
+demo: setup  ## a GitHub of synthetic people on this machine, and the dashboard at http://localhost:8050
+	@exec $(RUN) -m dashboard demo $(DEMO)
+
+test: $(VENV)/ready-test var/vendor/ready  ## every test but the slow ones; installs what they need
+	@tests/needs.sh
+	$(RUN) -m pytest -m "not slow" $(PYTEST)
+
+test-slow: $(VENV)/ready-test var/vendor/ready  ## torture, storms and fuzzing
+	@tests/needs.sh
+	$(RUN) -m pytest -m slow --timeout 3600 $(PYTEST)
+
+check: $(VENV)/ready-test  ## what CI runs: format, lint, import contracts, types, tests
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/lint-imports --no-cache
+	$(VENV)/bin/mypy
+	$(MAKE) test
+
+bench: $(VENV)/ready-test var/vendor/ready  ## measure, and write docs/benchmarks.md
+	$(RUN) -m tests.bench
+
+clean:  ## remove the environment and everything under var/
+	rm -rf $(VENV) var
+
+$(VENV)/python-ready:
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is missing: install python3, or name one with make PYTHON=..."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is too old: Python 3.11 or newer is needed"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq python3-venv >/dev/null; } \
+	  || { echo "Python's venv is missing: apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/ready: $(VENV)/python-ready requirements.txt
+	$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/ready-test: $(VENV)/ready requirements-test.txt
+	$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements-test.txt
+	@touch $@
+
+# The small Plotly bundle, where npm is present; without it the pages load the full one of the plotly package.
+var/vendor/ready: $(VENV)/ready
+	@mkdir -p var/vendor
+	@if command -v npm >/dev/null && cd var/vendor && npm pack --silent plotly.js-cartesian-dist-min@$(PLOTLY_JS) >/dev/null 2>&1; then \
+	  tar xzf plotly.js-cartesian-dist-min-*.tgz && mv package/plotly-cartesian.min.js . && rm -rf package *.tgz; \
+	else echo "npm gave no small Plotly bundle: the pages load the full one"; fi
+	@touch $@
