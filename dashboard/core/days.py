@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,7 +12,7 @@ ONE_DAY = timedelta(days=1)
 
 def parse_day(text: str) -> date:
     """Raises ValueError for anything but YYYY-MM-DD."""
-    if len(text) != 10:
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         raise ValueError(f"{text[:20]!r} is not a day written YYYY-MM-DD")
     return date.fromisoformat(text)
 

@@ -76,16 +76,19 @@ class Change:
 
 @dataclass(frozen=True)
 class Cell:
-    """One row of a breakdown. `interactions` is None where GitHub doesn't count them, as by language."""
+    """One row of a breakdown. `interactions` is None where GitHub doesn't count them, as by language.
+
+    All numbers are None in the one row ("other") that can be too small to show.
+    """
 
     name: str
-    active_users: int
+    active_users: int | None
     interactions: int | None
-    generations: int
-    acceptances: int
-    loc_suggested: int
-    loc_added: int
-    loc_deleted: int
+    generations: int | None
+    acceptances: int | None
+    loc_suggested: int | None
+    loc_added: int | None
+    loc_deleted: int | None
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,7 @@ class DayCell:
     interactions: int | None
     generations: int
     acceptances: int
+    loc_suggested: int
     loc_added: int
     loc_deleted: int
 

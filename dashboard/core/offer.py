@@ -20,7 +20,9 @@ class MembershipLike(Protocol):
     def name(self) -> str: ...
 
 
-def offered(memberships: Iterable[MembershipLike], admin_of: frozenset[str], known: Mapping[str, list[Team]]) -> list[Team]:
+def offered(
+    memberships: Iterable[MembershipLike], admin_of: frozenset[str], known: Mapping[str, list[Team]]
+) -> list[Team]:
     """`known` is every team of the history by organisation.
 
     A team of one's own that the history doesn't know never had enough licensed members for GitHub to report it.

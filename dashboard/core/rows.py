@@ -63,7 +63,12 @@ _versions = [
 _tokens = pa.struct(
     [("output_tokens_sum", pa.int64()), ("prompt_tokens_sum", pa.int64()), ("avg_tokens_per_request", pa.float64())]
 )
-_surface = [("session_count", pa.int64()), ("request_count", pa.int64()), ("prompt_count", pa.int64()), ("token_usage", _tokens)]
+_surface = [
+    ("session_count", pa.int64()),
+    ("request_count", pa.int64()),
+    ("prompt_count", pa.int64()),
+    ("token_usage", _tokens),
+]
 _cli_version = ("last_known_cli_version", pa.struct([("cli_version", pa.string()), ("sampled_at", pa.string())]))
 _vscode_agent = pa.struct([("session_count", pa.int64()), ("total_user_messages", pa.int64())])
 _third_party = pa.list_(
@@ -88,7 +93,10 @@ USERS = pa.schema(
         *{**BREAKDOWNS, "totals_by_ide": _list_of("ide", more=_versions)}.items(),
         *((name, pa.bool_()) for name in USED),
         ("ai_credits_used", pa.float64()),
-        ("ai_adoption_phase", pa.struct([("phase_number", pa.int64()), ("phase", pa.string()), ("version", pa.string())])),
+        (
+            "ai_adoption_phase",
+            pa.struct([("phase_number", pa.int64()), ("phase", pa.string()), ("version", pa.string())]),
+        ),
         ("totals_by_cli", pa.struct([*_surface, _cli_version])),
         ("totals_by_copilot_app", pa.struct(_surface)),
         ("totals_by_vscode_agent", _vscode_agent),

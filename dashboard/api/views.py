@@ -1,0 +1,89 @@
+"""The paths of /api/v1. Every view is three steps: check, ask, answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any, Protocol
+
+from flask import Blueprint, Flask, request
+
+from auth.access import Viewer, own_memberships, require_organisation, require_team
+from dashboard.api import requests, shapes
+from dashboard.core.days import Span
+from dashboard.core.numbers import Cell, Day, Dimension, Freshness, Summary
+from dashboard.core.offer import MembershipLike, named
+from dashboard.core.subjects import Organisation, Subject, Team
+
+
+class Insights(Protocol):
+    """The questions that are asked here."""
+
+    def offered(self, memberships: Iterable[MembershipLike], admin_of: frozenset[str]) -> list[Team]: ...
+    def freshness(self, subject: Subject) -> Freshness: ...
+    def daily(self, subject: Subject, span: Span) -> list[Day]: ...
+    def summary(self, subject: Subject, span: Span) -> Summary: ...
+    def breakdown(self, subject: Subject, span: Span, dimension: Dimension) -> list[Cell]: ...
+
+
+def register(server: Flask, insights: Insights, viewer: Callable[[], Viewer], today: Callable[[], date]) -> None:
+    """`viewer` refuses strangers; `today` is the UTC day."""
+    api = Blueprint("api", __name__, url_prefix="/api/v1")
+
+    def teams_of(who: Viewer) -> list[Team]:
+        return insights.offered(own_memberships(who), who.admin_of)
+
+    def team(org: str, slug: str) -> Team:
+        who = viewer()
+        return require_team(who, named(teams_of(who), org, slug))
+
+    def organisation(org: str) -> Organisation:
+        return Organisation(require_organisation(viewer(), org.lower()))
+
+    def span(subject: Subject) -> Span:
+        return requests.span(request.args, insights.freshness(subject), today())
+
+    def daily(subject: Subject) -> dict[str, Any]:
+        asked = span(subject)
+        return shapes.daily(subject, asked, insights.daily(subject, asked))
+
+    def summary(subject: Subject) -> dict[str, Any]:
+        return shapes.summary(subject, insights.summary(subject, span(subject)))
+
+    def breakdown(subject: Subject, name: str) -> dict[str, Any]:
+        by, asked = requests.dimension(name), span(subject)
+        return shapes.breakdown(subject, asked, insights.breakdown(subject, asked, by))
+
+    @api.get("/me")
+    def show_me() -> dict[str, Any]:
+        return shapes.me(viewer(), teams_of(viewer()))
+
+    @api.get("/teams")
+    def show_teams() -> dict[str, Any]:
+        return {"teams": [shapes.team(found) for found in teams_of(viewer())]}
+
+    @api.get("/teams/<org>/<slug>/daily")
+    def show_team_daily(org: str, slug: str) -> dict[str, Any]:
+        return daily(team(org, slug))
+
+    @api.get("/teams/<org>/<slug>/summary")
+    def show_team_summary(org: str, slug: str) -> dict[str, Any]:
+        return summary(team(org, slug))
+
+    @api.get("/teams/<org>/<slug>/breakdown/<name>")
+    def show_team_breakdown(org: str, slug: str, name: str) -> dict[str, Any]:
+        return breakdown(team(org, slug), name)
+
+    @api.get("/orgs/<org>/daily")
+    def show_organisation_daily(org: str) -> dict[str, Any]:
+        return daily(organisation(org))
+
+    @api.get("/orgs/<org>/summary")
+    def show_organisation_summary(org: str) -> dict[str, Any]:
+        return summary(organisation(org))
+
+    @api.get("/orgs/<org>/breakdown/<name>")
+    def show_organisation_breakdown(org: str, name: str) -> dict[str, Any]:
+        return breakdown(organisation(org), name)
+
+    server.register_blueprint(api)

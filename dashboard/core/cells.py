@@ -1,0 +1,65 @@
+"""Breakdowns: rows of days summed over a span, and rows too small to show folded into one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from dashboard.core.floor import split_cells
+from dashboard.core.numbers import Cell, DayCell
+
+OTHER = "other"
+_SUMS = ("interactions", "generations", "acceptances", "loc_suggested", "loc_added", "loc_deleted")
+
+
+def span_cells(days: Sequence[DayCell], people: Mapping[str, int]) -> list[Cell]:
+    """One cell for every name with anything counted, largest generations first."""
+    by_name: dict[str, list[DayCell]] = {}
+    for day in days:
+        by_name.setdefault(day.name, []).append(day)
+    cells = [_summed(name, by_name.get(name, []), people.get(name, 0)) for name in {**by_name, **people}]
+    return sorted((cell for cell in cells if _anything(cell)), key=_largest_first)
+
+
+def names_to_fold(cells: Sequence[Cell], floor: int) -> list[str]:
+    """The names of the cells below the floor of a cell; none if the floor is 1, which is off."""
+    if floor <= 1:
+        return []
+    _, folded = split_cells([cell.active_users or 0 for cell in cells], floor)
+    return [cells[place].name for place in folded]
+
+
+def folded_days(days: Sequence[DayCell], folded: Sequence[str]) -> list[DayCell]:
+    """The same rows with the folded names summed, day by day, as "other"."""
+    kept = [cell for cell in days if cell.name not in folded]
+    others: dict[object, DayCell] = {}
+    for cell in days:
+        if cell.name in folded:
+            renamed = replace(cell, name=OTHER)
+            others[cell.day] = _added(others[cell.day], renamed) if cell.day in others else renamed
+    return [*kept, *others.values()]
+
+
+def withheld(cell: Cell) -> Cell:
+    return Cell(cell.name, *[None] * 7)
+
+
+def _summed(name: str, days: Sequence[DayCell], people: int) -> Cell:
+    return Cell(name, people, *(_sum([getattr(day, field) for day in days]) for field in _SUMS))
+
+
+def _sum(values: Sequence[int | None]) -> int | None:
+    known = [value for value in values if value is not None]
+    return sum(known) if known or not values else None
+
+
+def _added(a: DayCell, b: DayCell) -> DayCell:
+    return DayCell(a.day, a.name, *(_sum([getattr(a, field), getattr(b, field)]) for field in _SUMS))  # type: ignore[arg-type]
+
+
+def _anything(cell: Cell) -> bool:
+    return bool(cell.active_users) or any(getattr(cell, field) for field in _SUMS)
+
+
+def _largest_first(cell: Cell) -> tuple[int, int, str]:
+    return -(cell.generations or 0), -(cell.interactions or 0), cell.name

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+
+from dashboard import api, refusals
+from dashboard.insights import Insights
+from tests.builders import counts, day_of, history_of, membership, people, usage
+from tests.cast import ALICE
+
+MONDAY = date(2026, 11, 2)
+
+
+def acme_day(day: date):
+    red = [membership(login, 42, "red") for login in ["alice", "bob", *people(1, 3)]]
+    blue = [membership(login, 43, "blue") for login in ["charlie", *people(1, 3)]]
+    completion = {"feature": "code_completion", **counts(generations=10, acceptances=4)}
+    users = [
+        usage("alice", interactions=3, generations=10, acceptances=4, totals_by_feature=[completion]),
+        *(usage(login, interactions=1) for login in ["bob", "charlie", *people(1, 3)]),
+    ]
+    total = {"daily_active_users": 6, "weekly_active_users": 6, "monthly_active_users": 6, **counts(interactions=8)}
+    return day_of("acme", day, users, red + blue, total)
+
+
+@pytest.fixture(scope="session")
+def insights(tmp_path_factory):
+    days = [("acme", MONDAY + timedelta(days=n), acme_day(MONDAY + timedelta(days=n))) for n in range(7)]
+    return Insights(history_of(tmp_path_factory.mktemp("history"), days), min_team_size=5)
+
+
+class Asking:
+    """A client of the API as whoever `viewer` is."""
+
+    def __init__(self, insights):
+        self.viewer = ALICE
+        server = Flask(__name__)
+        refusals.register(server)
+        api.register(server, insights, lambda: self.viewer, lambda: MONDAY + timedelta(days=8))
+        self.client = server.test_client()
+
+    def __call__(self, path: str, viewer=None):
+        self.viewer = viewer or ALICE
+        answer = self.client.get(f"/api/v1{path}")
+        return answer.status_code, answer.get_json()
+
+
+@pytest.fixture
+def ask(insights):
+    return Asking(insights)
