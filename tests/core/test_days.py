@@ -8,7 +8,7 @@ from dashboard.core.days import Span, parse_day, trailing
 def test_a_span_includes_both_ends():
     span = Span(date(2026, 11, 1), date(2026, 11, 28))
     assert len(span) == 28
-    assert [*span][0] == span.first
+    assert next(iter(span)) == span.first
     assert [*span][-1] == span.last
 
 

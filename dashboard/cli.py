@@ -1,0 +1,165 @@
+"""The command line. Exit codes: 0 done, 1 something failed, 2 wrong use or settings."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from dashboard.core.days import parse_day
+from dashboard.core.numbers import Coverage
+from dashboard.errors import DashboardError, WrongSettings, WrongUse
+from dashboard.history.objects import open_objects
+from dashboard.history.store import History
+from dashboard.progress import Teller
+from dashboard.refresh import refresh
+from dashboard.settings import Settings, duration, environment, read_settings
+from dashboard.sources.credentials import AppCredential, TokenCredential
+from dashboard.sources.github import GitHub
+
+
+def main(arguments: Sequence[str]) -> int:
+    parsed = parser().parse_args(arguments)
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        return parsed.run(parsed)
+    except (WrongSettings, WrongUse) as wrong:
+        return say(str(wrong), 2)
+    except DashboardError as failure:
+        return say(str(failure), 1)
+    except KeyboardInterrupt:
+        return say("stopped", 1)
+
+
+def say(lines: str, code: int) -> int:
+    for line in lines.splitlines():
+        print(f"dashboard: {line}", file=sys.stderr)
+    return code
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(
+        prog="python -m dashboard", description="How an organisation's people use AI coding assistants."
+    )
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], help: str) -> argparse.ArgumentParser:
+        found = commands.add_parser(name, help=help, description=help)
+        found.set_defaults(run=run)
+        return found
+
+    demo = command("demo", run_demo, "a GitHub of synthetic people on this machine, and the dashboard over it")
+    demo.add_argument("--users", type=whole(5, 100_000), default=200)
+    demo.add_argument("--days", type=whole(1, 365), default=365)
+    demo.add_argument("--port", type=whole(1, 65_535), default=8050)
+
+    fetch = command("refresh", run_refresh, "fetch what is missing or may still change into the history")
+    fetch.add_argument("--since", type=day, metavar="DAY", help="the first day to ask for, YYYY-MM-DD")
+    fetch.add_argument("--until", type=day, metavar="DAY", help="the last day to ask for")
+    fetch.add_argument("--every", type=pause, metavar="6h", help="go on for ever, with this pause in between")
+
+    shown = command("coverage", run_coverage, "what the history has of every report and day")
+    shown.add_argument("--json", action="store_true")
+
+    served = command("serve", run_serve, "serve the dashboard for development")
+    served.add_argument("--port", type=whole(1, 65_535), default=8050)
+    return top
+
+
+def run_demo(arguments: argparse.Namespace) -> int:
+    from dashboard.demo.run import run
+
+    return run(users=arguments.users, days=arguments.days, port=arguments.port, folder=Path("var/demo"))
+
+
+def run_refresh(arguments: argparse.Namespace) -> int:
+    settings = read_settings(environment(), "refresh")
+    if arguments.since and arguments.until and arguments.since > arguments.until:
+        raise WrongUse(f"--since {arguments.since} is later than --until {arguments.until}")
+    while True:
+        code = refresh_once(settings, arguments.since, arguments.until)
+        if arguments.every is None:
+            return code
+        time.sleep(arguments.every.total_seconds())
+
+
+def refresh_once(settings: Settings, since: date | None, until: date | None) -> int:
+    with Teller(sys.stderr) as teller:
+        outcome = refresh(
+            github(settings),
+            History(open_objects(settings.history_url)),
+            settings.github_org,
+            datetime.now(UTC),
+            since=since,
+            until=until,
+            trailing_days=settings.refresh_trailing_days,
+            tell=teller,
+        )
+    return say("\n".join(outcome.failures), 1) if outcome.failures else 0
+
+
+def github(settings: Settings) -> GitHub:
+    api = settings.github_api_url
+    if settings.github_app_id:
+        credential = AppCredential(api, settings.github_app_id, settings.github_app_private_key)
+        return GitHub(api, credential, settings.github_download_hosts)
+    return GitHub(api, TokenCredential(settings.github_token), settings.github_download_hosts)
+
+
+def run_coverage(arguments: argparse.Namespace) -> int:
+    settings = read_settings(environment(), "history")
+    coverage = History(open_objects(settings.history_url)).coverage()
+    print(json.dumps({"coverage": [as_json(entry) for entry in coverage]}) if arguments.json else as_lines(coverage))
+    return 0
+
+
+def as_json(entry: Coverage) -> dict[str, object]:
+    shape = {**asdict(entry), "day": entry.day.isoformat(), "checked_at": entry.checked_at.isoformat()}
+    return shape if entry.reason else {key: value for key, value in shape.items() if key != "reason"}
+
+
+def as_lines(coverage: Sequence[Coverage]) -> str:
+    """One line a day: every report with its state."""
+    days: dict[tuple[str, date], list[str]] = {}
+    for entry in coverage:
+        days.setdefault((entry.org, entry.day), []).append(f"{entry.report} {entry.state}")
+    lines = [f"{org} {day}  {', '.join(reports)}" for (org, day), reports in sorted(days.items())]
+    return "\n".join(lines) or "The history is empty. Fill it with: python -m dashboard refresh"
+
+
+def run_serve(arguments: argparse.Namespace) -> int:
+    environ = {"LISTEN": f"127.0.0.1:{arguments.port}", "WEB_WORKERS": "1", **environment()}
+    read_settings(environ, "serve")
+    os.execve(
+        sys.executable, [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "--reload", "wsgi:server"], environ
+    )
+
+
+def whole(least: int, most: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        if not text.isdecimal() or not least <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {least} to {most}")
+        return int(text)
+
+    return parse
+
+
+def day(text: str) -> date:
+    try:
+        return parse_day(text)
+    except ValueError as problem:
+        raise argparse.ArgumentTypeError(str(problem)) from None
+
+
+def pause(text: str) -> timedelta:
+    try:
+        return duration(text)
+    except ValueError as problem:
+        raise argparse.ArgumentTypeError(str(problem)) from None

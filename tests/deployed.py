@@ -1,0 +1,37 @@
+"""The dashboard as app.py joins it, over a history that refresh fetched from the demo's GitHub."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from dashboard.cli import github
+from dashboard.demo.server import Running
+from dashboard.history.objects import open_objects
+from dashboard.history.replica import Replica
+from dashboard.history.store import History
+from dashboard.refresh import Result, refresh
+from dashboard.settings import Settings, read_settings
+
+SECRET = "only-of-the-tests-0123456789abcdef"
+
+
+def settings_for(stand_in: Running, folder: Path, **changes: str) -> Settings:
+    environ = {
+        **stand_in.settings(),
+        "SECRET_KEY": SECRET,
+        "CONFIG_URL": str(folder / "config"),
+        "HISTORY_URL": str(folder / "history"),
+        "REPLICA_DIR": str(folder / "replica"),
+        "SESSION_URL": f"sqlite:///{folder / 'sessions.db'}",
+        **changes,
+    }
+    return read_settings(environ, "serve")
+
+
+def fetch_history(settings: Settings, today: datetime | None = None) -> Result:
+    """Refreshes once and brings the replica up to date."""
+    objects = open_objects(settings.history_url)
+    result = refresh(github(settings), History(objects), settings.github_org, today or datetime.now(UTC))
+    Replica(objects, Path(settings.replica_dir)).update()
+    return result

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.deployed import SECRET
+
+
+def run(*arguments: str, **environ: str) -> subprocess.CompletedProcess:
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    command = [sys.executable, "-m", "dashboard", *arguments]
+    return subprocess.run(command, env={**kept, **environ}, capture_output=True, text=True, timeout=60)
+
+
+@pytest.fixture
+def environ(github, tmp_path):
+    return {**github.settings(), "HISTORY_URL": str(tmp_path / "history"), "SECRET_KEY": SECRET}
+
+
+def test_all_missing_settings_are_said_in_a_line_each_and_the_code_is_2():
+    done = run("refresh", GITHUB_ORG="")
+    assert done.returncode == 2
+    assert [line.split()[1] for line in done.stderr.splitlines()] == ["GITHUB_ORG", "GITHUB_APP_ID"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["nothing"], ["refresh", "--since", "yesterday"], ["demo", "--users", "0"], ["refresh", "--every", "6"]],
+)
+def test_wrong_use_is_code_2_without_a_traceback(arguments):
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+@pytest.fixture
+def last_days() -> list[str]:
+    """The span of the four days before yesterday, as arguments."""
+    today = datetime.now(UTC).date()
+    return ["--since", str(today - timedelta(days=5)), "--until", str(today - timedelta(days=2))]
+
+
+def test_a_span_that_ends_before_it_begins_is_wrong_use(environ):
+    done = run("refresh", "--since", "2026-11-01", "--until", "2026-10-01", **environ)
+    assert (done.returncode, "later than" in done.stderr) == (2, True)
+
+
+def test_refresh_in_a_log_is_a_line_a_day(environ, last_days):
+    lines = run("refresh", *last_days, **environ).stderr.splitlines()
+    assert [line.split()[1] for line in lines] == sorted((line.split()[1] for line in lines), reverse=True)
+    assert len(lines) == 4
+
+
+def test_a_failed_refresh_is_code_1_with_a_line_that_says_what_to_do(github, environ):
+    github.faults.add("policy_off")
+    done = run("refresh", **environ)
+    assert done.returncode == 1
+    assert "policy" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_coverage_as_json_has_its_shape(environ, last_days):
+    run("refresh", *last_days, **environ)
+    (entry, *_) = json.loads(run("coverage", "--json", **environ).stdout)["coverage"]
+    assert {"source", "org", "report", "day", "state", "checked_at", "rows"} <= set(entry)
+
+
+def test_an_empty_history_says_what_to_do(tmp_path):
+    assert "refresh" in run("coverage", HISTORY_URL=str(tmp_path)).stdout

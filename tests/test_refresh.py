@@ -1,0 +1,290 @@
+"""Refresh from GitHub's stand-in, over real HTTP, into a real history in a folder."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from dashboard.core.rows import MEMBERS_REPORT, ORG_REPORT, REPORTS, REPOS_REPORT, USERS_REPORT
+from dashboard.demo.server import serve
+from dashboard.demo.things import MEMBERS
+from dashboard.demo.world import World
+from dashboard.history.objects import open_objects
+from dashboard.history.store import History
+from dashboard.refresh import DayDone, Hint, refresh
+from dashboard.sources.credentials import AppCredential
+from dashboard.sources.github import GitHub
+from dashboard.sources.http import Patience
+from tests.builders import membership, usage
+
+TODAY = date(2026, 11, 21)
+NOW = datetime(2026, 11, 21, 6, tzinfo=UTC)
+
+
+def ago(days):
+    return TODAY - timedelta(days=days)
+
+
+class Refresher:
+    """One history, one GitHub, and `run` as the command line does it."""
+
+    def __init__(self, folder, stand_in):
+        self.folder, self.stand_in = folder, stand_in
+        self.history = History(open_objects(str(folder)))
+        self.waits, self.told = [], []
+        patience = Patience(sleep=self.waits.append)
+        credential = AppCredential(stand_in.api_url, str(stand_in.world.github_app.id), stand_in.private_key, patience)
+        self.source = GitHub(stand_in.api_url, credential, ["127.0.0.1"], patience)
+
+    def run(self, *orgs, now=NOW, **options):
+        self.told.clear()
+        self.stand_in.requests.clear()
+        return refresh(self.source, self.history, orgs or ("acme",), now, tell=self.told.append, **options)
+
+    def put(self, day, *people, org="acme", generations=1, reports=REPORTS):
+        rows = {
+            USERS_REPORT: [usage(login, generations=generations) for login in people],
+            MEMBERS_REPORT: [membership(login, 42, "red") for login in people],
+            ORG_REPORT: [{"daily_active_users": len(people)}],
+            REPOS_REPORT: [{"repo_id": 1, "repo_name": "billing"}],
+        }
+        found = self.stand_in.world.organisation(org)
+        for report in reports:
+            self.stand_in.world.put_report(
+                found, report, day, [{"day": day.isoformat(), **row} for row in rows[report]], shards=2
+            )
+
+    def states(self, org="acme"):
+        found = {}
+        for entry in self.history.coverage():
+            if entry.org == org:
+                found.setdefault(entry.day, {})[entry.report] = entry.state
+        return found
+
+    def objects(self):
+        """Every file of the history with its time and content, but for the index and what is hidden."""
+        paths = [path for path in self.folder.rglob("*") if path.is_file() and path.name != "index.json"]
+        names = {str(path.relative_to(self.folder)): path for path in paths if not path.name.startswith(".")}
+        return {name: (path.stat().st_mtime_ns, path.read_bytes()) for name, path in names.items()}
+
+    def reports_asked(self):
+        return [
+            (seen.path.rsplit("/", 1)[1], seen.query["day"]) for seen in self.stand_in.requests if "day" in seen.query
+        ]
+
+
+@pytest.fixture
+def world():
+    found = World(TODAY)
+    acme = found.add_organisation("acme", 999)
+    found.add_team(acme, "Red", id=42)
+    found.add_organisation("umbrella", 998)
+    return found
+
+
+@pytest.fixture
+def refresher(world, tmp_path):
+    stand_in = serve(world)
+    yield Refresher(tmp_path / "history", stand_in)
+    stand_in.stop()
+
+
+def test_a_first_run_walks_back_to_the_first_day_there_is(refresher):
+    for days in (2, 3, 5):
+        refresher.put(ago(days), "alice", "bob")
+    result = refresher.run()
+    assert result.failures == []
+    assert result.reports == 12
+    states = refresher.states()
+    assert {day for day, found in states.items() if found[USERS_REPORT] == "provisional"} == {ago(2), ago(3), ago(5)}
+    assert set(states) == {ago(n) for n in range(1, 7)}, "one empty day marks the end, the other 34 are not kept"
+    assert len({day for _, day in refresher.reports_asked()}) == 5 + 35
+
+
+def test_the_end_of_the_walk_is_not_looked_for_again(refresher):
+    refresher.put(ago(10), "alice")
+    refresher.run()
+    refresher.run()
+    assert min(day for _, day in refresher.reports_asked()) == ago(7).isoformat()
+
+
+def test_an_interrupted_walk_goes_on_where_it_was(refresher, monkeypatch):
+    for days in (2, 3, 6, 38):
+        refresher.put(ago(days), "alice")
+    kept = refresher.history.write_day
+
+    def interrupted(source, org, day, outcomes, at):
+        if day == ago(6):
+            raise KeyboardInterrupt
+        return kept(source, org, day, outcomes, at)
+
+    monkeypatch.setattr(refresher.history, "write_day", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        refresher.run()
+    monkeypatch.undo()
+    assert min(refresher.states()) == ago(3)
+    assert refresher.run().failures == []
+    assert min(refresher.states()) == ago(39), "an empty month in between doesn't end it"
+
+
+def test_every_table_is_written(refresher):
+    refresher.put(ago(7), "alice", "bob")
+    refresher.run(since=ago(7))
+    names = {name.split("/", 1)[0] for name in refresher.objects()}
+    assert {"users", "members", "org", "repos", "teams", "raw", "directory"} <= names
+
+
+def test_a_second_run_writes_no_data_object(refresher):
+    for days in (2, 4, 8):
+        refresher.put(ago(days), "alice", "bob")
+    assert refresher.run(since=ago(9)).written == 3
+    before = refresher.objects()
+    again = refresher.run(since=ago(9))
+    assert (again.written, again.failures) == (0, [])
+    assert refresher.objects() == before
+    assert (USERS_REPORT, ago(8).isoformat()) not in refresher.reports_asked(), "final days are not asked for"
+    assert (USERS_REPORT, ago(4).isoformat()) in refresher.reports_asked(), "provisional ones are"
+
+
+def test_a_provisional_day_is_replaced_until_it_is_final(refresher):
+    refresher.put(ago(2), "alice")
+    refresher.run(since=ago(2))
+    refresher.put(ago(2), "alice", "bob", generations=5)
+    assert refresher.run(since=ago(2)).written == 1
+    refresher.run(since=ago(2), now=NOW + timedelta(days=4))
+    assert refresher.states()[ago(2)][USERS_REPORT] == "final"
+    (entry,) = [e for e in refresher.history.coverage() if (e.report, e.day) == (USERS_REPORT, ago(2))]
+    assert entry.rows == 2
+    refresher.run(since=ago(2), until=ago(2), now=NOW + timedelta(days=4))
+    assert refresher.reports_asked() == []
+
+
+def test_a_sibling_that_comes_late_completes_the_day(refresher):
+    refresher.put(ago(2), "alice", "bob", reports=(MEMBERS_REPORT, ORG_REPORT))
+    refresher.run(since=ago(2))
+    assert refresher.states()[ago(2)] == {
+        USERS_REPORT: "not_available",
+        MEMBERS_REPORT: "provisional",
+        ORG_REPORT: "provisional",
+        REPOS_REPORT: "not_available",
+    }
+    assert not [name for name in refresher.objects() if name.startswith("teams/")]
+    refresher.put(ago(2), "alice", "bob", reports=(USERS_REPORT,))
+    refresher.run(since=ago(2))
+    assert refresher.states()[ago(2)][USERS_REPORT] == "provisional"
+    assert [name for name in refresher.objects() if name.startswith("teams/")]
+
+
+@pytest.mark.parametrize("shape", ["204", "404", "string", "empty"])
+def test_no_report_yet_is_neither_a_failure_nor_a_zero(refresher, world, shape):
+    refresher.put(ago(3), "alice")
+    for report in REPORTS:
+        world.no_report(world.organisation("acme"), report, ago(2), shape)
+    assert refresher.run(since=ago(3)).failures == []
+    assert set(refresher.states()[ago(2)].values()) == {"not_available"}
+    assert not [name for name in refresher.objects() if ago(2).isoformat() in name]
+
+
+def test_one_bad_day_does_not_stop_the_others(refresher):
+    for days in (2, 3, 4):
+        refresher.put(ago(days), "alice")
+    refresher.stand_in.faults.add("truncated", f"/files/*{USERS_REPORT}/{ago(3)}/*")
+    result = refresher.run(since=ago(4))
+    (line,) = result.failures
+    assert line.startswith(f"acme: {USERS_REPORT} of {ago(3)}: the file is damaged: ")
+    states = refresher.states()
+    assert states[ago(3)] == {**dict.fromkeys(REPORTS, "provisional"), USERS_REPORT: "failed"}
+    assert states[ago(2)][USERS_REPORT] == states[ago(4)][USERS_REPORT] == "provisional"
+    assert [name for name in refresher.objects() if name.startswith("quarantine/")]
+
+
+def test_a_damaged_file_leaves_the_version_before_it_in_place(refresher):
+    refresher.put(ago(2), "alice", "bob")
+    refresher.run(since=ago(2))
+    before = refresher.objects()
+    refresher.stand_in.faults.add("truncated", f"/files/*{USERS_REPORT}/*")
+    assert len(refresher.run(since=ago(2)).failures) == 1
+    assert before.items() <= refresher.objects().items()
+    assert refresher.states()[ago(2)][USERS_REPORT] == "provisional"
+
+
+def test_a_future_dated_file_is_refused(refresher, world):
+    world.put_report(world.organisation("acme"), USERS_REPORT, ago(2), [{"day": "2031-01-01", **usage("alice")}])
+    (line,) = refresher.run(since=ago(2)).failures
+    assert "another day (2031-01-01)" in line
+
+
+def test_a_breakdown_of_one_day_ends_in_one_line(refresher):
+    for days in (2, 3):
+        refresher.put(ago(days), "alice")
+    refresher.stand_in.faults.add("error", f"/files/*{ORG_REPORT}/{ago(2)}/*")
+    result = refresher.run(since=ago(3))
+    assert result.failures == [
+        f"acme: {ORG_REPORT} of {ago(2)}: {refresher.stand_in.web_url[7:]} answered 502, 5 times in a row; try again later"
+    ]
+    assert refresher.states()[ago(3)][ORG_REPORT] == "provisional"
+
+
+def test_a_limit_is_waited_out(refresher):
+    refresher.put(ago(2), "alice")
+    refresher.stand_in.faults.add("too_many_requests", "/api/*", times=3, seconds=2)
+    assert refresher.run(since=ago(2)).failures == []
+    assert refresher.waits == [2, 2, 2]
+
+
+def test_a_github_that_is_down_is_given_up_after_five_days(refresher):
+    refresher.stand_in.faults.add("error", "/api/orgs/*/reports/*")
+    result = refresher.run(since=ago(30))
+    assert sum("the rest waits for the next run" in line for line in result.failures) == len(REPORTS)
+    assert len({day for _, day in refresher.reports_asked()}) == 5
+
+
+@pytest.mark.parametrize(("wrong", "said"), [("policy", "policy"), ("app", "not installed"), ("gone", "not installed")])
+def test_what_concerns_the_whole_organisation_is_said_once_and_stops_no_other(refresher, world, wrong, said):
+    refresher.put(ago(2), "alice", org="umbrella")
+    if wrong == "policy":
+        world.organisation("acme").metrics_policy = False
+    elif wrong == "app":
+        world.organisation("acme").permissions = None
+    result = refresher.run("nowhere" if wrong == "gone" else "acme", "umbrella", since=ago(30))
+    (line,) = result.failures
+    assert said in line
+    assert len([day for _, day in refresher.reports_asked() if day == ago(2).isoformat()]) == len(REPORTS)
+    assert refresher.states("umbrella")[ago(2)][USERS_REPORT] == "provisional"
+
+
+def test_a_report_that_is_refused_stops_no_other_report(refresher):
+    for days in (2, 3):
+        refresher.put(ago(days), "alice")
+    refresher.stand_in.faults.add("no_permission", f"/api/orgs/acme/*{REPOS_REPORT}")
+    result = refresher.run(since=ago(3))
+    assert len(result.failures) == 1
+    assert sum(report == REPOS_REPORT for report, _ in refresher.reports_asked()) == 1
+    assert refresher.states()[ago(3)][USERS_REPORT] == "provisional"
+
+
+def test_without_the_names_of_teams_there_is_a_hint_and_no_failure(refresher, world):
+    refresher.put(ago(2), "alice")
+    permissions = world.organisation("acme").permissions
+    world.organisation("acme").permissions = {name: level for name, level in permissions.items() if name != MEMBERS}
+    assert refresher.run(since=ago(2)).failures == []
+    (hint,) = [event for event in refresher.told if isinstance(event, Hint)]
+    assert "slugs" in hint.text
+    assert "Members: read" in hint.text
+
+
+def test_a_token_that_dies_on_the_way_is_renewed(refresher):
+    refresher.put(ago(2), "alice")
+    refresher.stand_in.faults.add("bad_credentials", f"*{MEMBERS_REPORT}", times=1)
+    assert refresher.run(since=ago(2)).failures == []
+
+
+def test_progress_is_told_day_by_day(refresher):
+    refresher.put(ago(2), "alice")
+    refresher.put(ago(3), "alice", reports=[USERS_REPORT])
+    refresher.run(since=ago(3), until=ago(2))
+    days = [event for event in refresher.told if isinstance(event, DayDone)]
+    assert [(event.day, event.done, event.total) for event in days] == [(ago(2), 1, 2), (ago(3), 2, 2)]
+    assert days[1].states[USERS_REPORT] == "provisional"
+    assert days[1].states[ORG_REPORT] == "not_available"
