@@ -1,0 +1,114 @@
+"""Writing the history: all or nothing, and never over what counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from hashlib import sha256
+
+import orjson
+import pyarrow as pa
+
+from dashboard.core.numbers import Coverage
+from dashboard.core.reports import Outcome
+from dashboard.errors import Conflict, Damaged
+from dashboard.history.draft import Draft, Moved, draft_day, draft_directory
+from dashboard.history.index import Entry, Index, Object, Place, commit, read_index
+from dashboard.history.keys import quarantine_key
+from dashboard.history.objects import Objects
+from dashboard.history.settle import finish_others, read_object, repair, settle, store
+from dashboard.history.tables import from_parquet
+
+TRIES = 20
+
+
+class History:
+    """One writer among any number. Also says what is there, for whoever decides what to fetch."""
+
+    def __init__(self, objects: Objects):
+        self.objects = objects
+        self._finished_others = False
+
+    def entry(self, source: str, org: str, report: str, day: date) -> Entry | None:
+        return read_index(self.objects).entries.get(Place(source, org, report, day))
+
+    def coverage(self) -> list[Coverage]:
+        return read_index(self.objects).coverage()
+
+    def captured_days(self, source: str, org: str) -> set[date]:
+        """The days of which at least one report is known."""
+        return {
+            place.day
+            for place, entry in read_index(self.objects).entries.items()
+            if place.day and (place.source, place.org) == (source, org) and entry.known
+        }
+
+    def write_day(self, source: str, org: str, day: date, outcomes: Sequence[Outcome], at: datetime) -> bool:
+        """Keeps what came of one day's reports, and that nothing came of the others.
+
+        Gives whether any object was written: content that is there already is not written again.
+        """
+        return self._write(lambda index: draft_day(index, source, org, day, outcomes, at, self._read_rows))
+
+    def write_directory(self, source: str, org: str, rows: pa.Table, at: datetime) -> bool:
+        return self._write(lambda index: draft_directory(index, source, org, rows, at))
+
+    def keep_aside(self, source: str, org: str, report: str, day: date, content: bytes, reason: str) -> None:
+        """Keeps a refused file as it came, with the reason beside it. The same file is kept once."""
+        key = quarantine_key(source, org, day, report, sha256(content).hexdigest())
+        self.objects.write(f"{key}.refused", content)
+        self.objects.write(f"{key}.json", orjson.dumps({"reason": reason, "bytes": len(content)}))
+
+    def _write(self, drafted: Callable[[Index], Draft]) -> bool:
+        self._finish_others_once()
+        for _ in range(TRIES):
+            draft = self._drafted(drafted)
+            wrote = self._store(draft)
+            try:
+                commit(self.objects, draft.apply)
+            except Moved:
+                self._forget(draft)
+            else:
+                self._settle(draft)
+                return wrote
+        raise Conflict("others kept writing the same day; run it again")
+
+    def _drafted(self, drafted: Callable[[Index], Draft]) -> Draft:
+        """A draft that misses an object is only tried again if the index has moved on in the meantime."""
+        index = read_index(self.objects)
+        while True:
+            try:
+                return drafted(index)
+            except Damaged:
+                before, index = index, read_index(self.objects)
+                if index == before:
+                    raise
+
+    def _store(self, draft: Draft) -> bool:
+        new = draft.objects_of(draft.contents)
+        stored = [store(self.objects, found, draft.contents[found.key], draft.replaces(found)) for found in new]
+        draft.with_objects({found.key: found for found in stored})
+        came_again = draft.objects_of(draft.confirmed)
+        repaired = [repair(self.objects, found, draft.confirmed[found.key]) for found in came_again]
+        return bool(new) or any(repaired)
+
+    def _settle(self, draft: Draft) -> None:
+        if staged := _staged(draft):
+            settle(self.objects, staged)
+
+    def _forget(self, draft: Draft) -> None:
+        for staged in _staged(draft).values():
+            self.objects.delete(staged)
+
+    def _finish_others_once(self) -> None:
+        if not self._finished_others:
+            finish_others(self.objects)
+            self._finished_others = True
+
+    def _read_rows(self, found: Object, table: str) -> pa.Table:
+        return from_parquet(read_object(self.objects, found), table)
+
+
+def _staged(draft: Draft) -> dict[str, str]:
+    """Key → staged key, of what this draft staged."""
+    return {found.key: found.staged for found in draft.objects_of(draft.contents) if found.staged}

@@ -1,0 +1,112 @@
+"""The same numbers, computed another way: pandas over the files GitHub's stand-in gave, against what Insights answers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from dashboard.core.days import Span
+from dashboard.core.numbers import KNOWN
+from dashboard.core.rows import USED
+from dashboard.core.subjects import Organisation
+from dashboard.history.objects import open_objects
+from dashboard.history.replica import Replica
+from dashboard.history.tables import unpack
+from dashboard.insights import Insights
+
+FLOOR = 5
+
+
+def frame(history: Path, report: str) -> pd.DataFrame:
+    files = sorted((history / "raw").glob(f"source=github/org=acme/day=*/{report}.ndjson.zst"))
+    lines = "\n".join(unpack(file.read_bytes()).decode() for file in files)
+    return pd.read_json(StringIO(lines), lines=True, convert_dates=["day"])
+
+
+@pytest.fixture(scope="module")
+def insights(deployed):
+    return Insights(Replica(open_objects(deployed.history_url), Path(deployed.replica_dir)), FLOOR)
+
+
+@pytest.fixture(scope="module")
+def people(deployed):
+    """One row for each user and day, with whether they were active."""
+    rows = frame(Path(deployed.history_url), "users-1-day")
+    counts = rows[
+        ["user_initiated_interaction_count", "code_generation_activity_count", "code_acceptance_activity_count"]
+    ]
+    used = rows[[name for name in USED if name in rows]].eq(True)
+    return rows.assign(active=(counts > 0).any(axis=1) | used.any(axis=1))
+
+
+@pytest.fixture(scope="module")
+def of_teams(deployed, people):
+    """One row for each member and day of a team, on days that have both reports and enough members."""
+    members = frame(Path(deployed.history_url), "user-teams-1-day")[["day", "team_id", "user_id"]]
+    members = members[members.day.isin(people.day)]
+    licensed = members.groupby(["team_id", "day"]).user_id.transform("nunique")
+    return members[licensed >= FLOOR].merge(people, on=["day", "user_id"], how="left")
+
+
+def span_of(insights: Insights, subject, days: int = 28) -> Span:
+    last = insights.freshness(subject).last
+    return Span(last - timedelta(days=days - 1), last)
+
+
+def completions(rows: pd.DataFrame, counter: str) -> int:
+    lists = rows.totals_by_feature.dropna()
+    return sum(row[counter] for found in lists for row in found if row["feature"] == "code_completion")
+
+
+def test_every_teams_summary_agrees(insights, of_teams):
+    teams = [team for team in insights.teams("acme") if team.qualifies]
+    assert len(teams) > 5
+    for team in teams:
+        span = span_of(insights, team)
+        rows = of_teams[(of_teams.team_id == team.id) & of_teams.day.between(str(span.first), str(span.last))]
+        now = insights.summary(team, span).now
+        assert now.days_counted == rows.day.nunique(), team
+        assert now.active_users == rows[rows.active.eq(True)].user_id.nunique(), team
+        assert now.counters.interactions == rows.user_initiated_interaction_count.sum(), team
+        assert now.counters.loc_added == rows.loc_added_sum.sum(), team
+        shown, accepted = (completions(rows, f"code_{kind}_activity_count") for kind in ("generation", "acceptance"))
+        assert now.counters.acceptance_rate == (pytest.approx(accepted / shown) if shown else None), team
+
+
+def test_every_teams_days_agree(insights, of_teams):
+    for team in insights.teams("acme"):
+        by_day = of_teams[of_teams.team_id == team.id].groupby(of_teams.day.dt.date)
+        for day in insights.daily(team, span_of(insights, team)):
+            expected = by_day.get_group(day.day) if day.day in by_day.groups else None
+            assert day.known == (expected is not None), (team, day)
+            if expected is not None:
+                assert day.licensed_members == expected.user_id.nunique()
+                assert day.active_users == expected.active.eq(True).sum()
+
+
+def test_people_by_language_agree(insights, of_teams):
+    team = next(team for team in insights.teams("acme") if team.qualifies)
+    span = span_of(insights, team)
+    rows = of_teams[(of_teams.team_id == team.id) & of_teams.day.between(str(span.first), str(span.last))]
+    parts = rows[["user_id", "totals_by_language_feature"]].explode("totals_by_language_feature").dropna()
+    cells = pd.json_normalize(parts.totals_by_language_feature.tolist()).assign(user_id=parts.user_id.to_numpy())
+    counted = cells[cells.filter(regex="_count$|_sum$").gt(0).any(axis=1)]
+    expected = counted.groupby("language").user_id.nunique().to_dict()
+    assert {cell.name: cell.active_users for cell in insights.breakdown(team, span, "language")} == expected
+
+
+def test_the_organisation_agrees_with_githubs_aggregate(insights, deployed, people):
+    aggregate = frame(Path(deployed.history_url), "organization-1-day").set_index("day")
+    acme = Organisation("acme")
+    span = span_of(insights, acme)
+    days = aggregate.loc[str(span.first) : str(span.last)]
+    now = insights.summary(acme, span).now
+    assert now.counters.generations == days.code_generation_activity_count.sum()
+    with_people = people[people.day.isin(days.index)]
+    assert now.active_users == with_people[with_people.active].user_id.nunique()
+    for day in insights.daily(acme, span):
+        assert (day.state in KNOWN) == (str(day.day) in days.index.strftime("%Y-%m-%d"))
