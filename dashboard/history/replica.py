@@ -54,6 +54,15 @@ class Replica:
         self._following: threading.Thread | None = None
         self._stopped = threading.Event()
         self._confirmed_at: datetime | None = None
+        self._looked = False
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is a version, and the store was asked for its newest since the start.
+
+        Should the store be out of reach, or newer again by now, the last good version is as good as it gets.
+        """
+        return self._looked and self.version is not None
 
     @property
     def version(self) -> str | None:
@@ -115,6 +124,7 @@ class Replica:
                 self.update()
             except DashboardError as error:
                 log.warning("the replica stays as it was: %s", error)
+            self._looked = True
             next_look = time.monotonic() + random.uniform(1.0, 1.2) * POLL_STORE  # noqa: S311 - no secret
             while time.monotonic() < next_look and not self._stopped.wait(POLL_FOLDER):
                 self._open_newest()

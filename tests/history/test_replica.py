@@ -340,6 +340,7 @@ def test_another_reader_of_the_folder_notices_within_seconds(history, folder, re
     other = Replica(Broken(folder), tmp_path / "replica")
     other.follow()
     assert generations(other) == {DAY: 5}
+    assert eventually(lambda: other.ready)
     write(history, 6)
     assert replica.update()
     assert eventually(lambda: generations(other) == {DAY: 6})
@@ -349,12 +350,15 @@ def test_another_reader_of_the_folder_notices_within_seconds(history, folder, re
 def test_following_notices_what_changes_in_the_store(history, replica, monkeypatch):
     monkeypatch.setattr(replica_module, "POLL_STORE", 0.05)
     monkeypatch.setattr(replica_module, "POLL_FOLDER", 0.01)
+    before = threading.active_count()
+    assert not replica.ready
     replica.follow()
     replica.follow()
-    assert [thread.name for thread in threading.enumerate()].count("replica") == 1
+    assert threading.active_count() == before + 1
     write(history, 5)
     assert eventually(lambda: replica.version is not None and generations(replica) == {DAY: 5})
     assert replica.read_at <= datetime.now(UTC)
+    assert replica.ready
 
 
 def test_of_processes_that_start_at_once_one_builds(history, folder, tmp_path):

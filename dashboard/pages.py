@@ -1,0 +1,129 @@
+"""The pages: the Dash app behind the gate, and the plain ones that strangers and refused people see."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from dash import Dash
+from flask import Flask, Response, request
+from flask_compress import Compress
+
+import callbacks
+from auth.gate import visitor
+from auth.pending import path_of_ours
+from auth.standing import Visitor
+from callbacks.pages import is_page
+from dashboard import vendor
+from dashboard.insights import Insights
+from dashboard.refusals import Page
+from dashboard.settings import Settings
+from layouts import landing, shell
+
+__all__ = ["is_page", "plain_site", "refusal_page", "register"]
+
+ASSETS = Path(__file__).parent / "assets"
+STYLES = ("10-tokens.css", "20-pieces.css")
+THEME = "theme.js"
+A_YEAR = 31_536_000
+# Dash's name for the endpoint of its components' scripts, which are the same for everybody.
+SUITES = "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"
+QUOTED_SELF = "'self'"
+
+
+def prefix(settings: Settings) -> str:
+    """The path in front of all of ours, as the browser sees it; begins and ends with a slash."""
+    return f"{urlsplit(settings.public_url).path.rstrip('/')}/"
+
+
+def asset(settings: Settings, name: str) -> str:
+    """Changes with the content, so that it can be cached for a year."""
+    version = hashlib.sha256((ASSETS / name).read_bytes()).hexdigest()[:12]
+    return f"{prefix(settings)}assets/{name}?v={version}"
+
+
+def plain_site(settings: Settings) -> landing.Site:
+    bootstrap = f"{prefix(settings)}vendor/{vendor.bootstrap().address}"
+    return landing.Site(
+        settings.github_org,
+        settings.github_url,
+        (bootstrap, *(asset(settings, name) for name in STYLES)),
+        asset(settings, THEME),
+        prefix(settings),
+        settings.min_team_size,
+    )
+
+
+def refusal_page(site: landing.Site) -> Page:
+    return lambda status, message, reason: landing.error(site, status, message, signed_in=False)
+
+
+def register(server: Flask, settings: Settings, insights: Insights, site: landing.Site) -> None:
+    """After the gate and everything else: Dash takes whatever address is left."""
+    server.config["SEND_FILE_MAX_AGE_DEFAULT"] = A_YEAR
+
+    @server.get("/", endpoint="landing")
+    def show_landing() -> str:
+        found = visitor()
+        if found and found.viewer.organisations:
+            return dash.index()
+        return landing.landing(site, turned_away(site, found), sign_in_address(request.args.get("next")))
+
+    dash = dash_app(server, settings)
+    callbacks.register(dash, insights)
+    seal_with_policy(server, dash, settings.frame_ancestors)
+    compress(server)
+
+
+def dash_app(server: Flask, settings: Settings) -> Dash:
+    app = Dash(
+        "dashboard",
+        server=server,  # type: ignore[arg-type]
+        assets_folder=str(ASSETS),
+        assets_ignore=THEME,
+        requests_pathname_prefix=prefix(settings),
+        routes_pathname_prefix="/",
+        external_stylesheets=[f"{prefix(settings)}vendor/{vendor.bootstrap().address}"],
+        index_string=shell.index_string(asset(settings, THEME), f"{prefix(settings)}vendor/{vendor.plotly().address}"),
+        title="Copilot usage",
+        update_title="",
+        # Otherwise the first visitor's page would be drawn into the index of every later one.
+        suppress_callback_exceptions=True,
+        on_error=getattr(callbacks, "on_error", None),
+        enable_mcp=False,
+    )
+    app.layout = shell.layout()
+    return app
+
+
+def seal_with_policy(server: Flask, dash: Dash, frame_ancestors: tuple[str, ...]) -> None:
+    """The hashes are asked late: Dash adds inline scripts of its own as it goes."""
+
+    @server.after_request
+    def set_policy(response: Response) -> Response:
+        scripts = " ".join([QUOTED_SELF, *dash.csp_hashes()])
+        response.headers["Content-Security-Policy"] = (
+            f"default-src 'none'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+            "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'self'; "
+            f"frame-ancestors {' '.join([QUOTED_SELF, *frame_ancestors])}"
+        )
+        return response
+
+
+def compress(server: Flask) -> None:
+    server.config["COMPRESS_MIMETYPES"] = ["text/html", "text/css", "text/javascript", "application/json"]
+    server.config["COMPRESS_STREAMING_ENDPOINT_CONDITIONAL"] = ["_dash_assets.static"]
+    Compress(server)
+
+
+def turned_away(site: landing.Site, found: Visitor | None) -> landing.Reason | None:
+    """Why somebody who is signed in still sees no figures; what they can do most about comes first."""
+    if found is None:
+        return None
+    return landing.not_a_member(site, found.viewer.login)
+
+
+def sign_in_address(after: str | None) -> str:
+    path = path_of_ours(after)
+    return "login/github" if path == "/" else f"login/github?next={quote(path, safe='')}"
