@@ -6,6 +6,7 @@ import io
 import socket
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from logging import getLogger
 from typing import Any
@@ -51,7 +52,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def finish(self) -> None:
         self.server.connections.discard(self.connection)
-        super().finish()
+        with suppress(ConnectionError):
+            super().finish()
 
     def handle(self) -> None:
         """A client that goes away in between is not worth a traceback."""

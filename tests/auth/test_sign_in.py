@@ -258,6 +258,7 @@ def test_flask_dance_keeps_no_token_and_shares_no_session(site):
 
 def test_nothing_secret_is_in_cookies_logs_pages_or_the_file(github, tmp_path, clock, caplog):
     caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, "urllib3")  # which the sources keep quieter
     for name in ("flask_dance", "requests_oauthlib", "oauthlib"):
         logging.getLogger(name).setLevel(logging.DEBUG)
     site = build_site(config_for(github, tmp_path, clock))

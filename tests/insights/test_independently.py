@@ -24,7 +24,8 @@ FLOOR = 5
 def frame(history: Path, report: str) -> pd.DataFrame:
     files = sorted((history / "raw").glob(f"source=github/org=acme/day=*/{report}.ndjson.zst"))
     lines = "\n".join(unpack(file.read_bytes()).decode() for file in files)
-    return pd.read_json(StringIO(lines), lines=True, convert_dates=["day"])
+    rows = pd.read_json(StringIO(lines), lines=True, dtype=False)
+    return rows.assign(day=pd.to_datetime(rows.day))
 
 
 @pytest.fixture(scope="module")
