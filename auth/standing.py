@@ -29,13 +29,17 @@ class Visitor:
     refused: tuple[Refused, ...]
     notices: tuple[str, ...]
 
+    @property
+    def reasons(self) -> list[Refused]:
+        """Why, organisation by organisation; what they can do most about comes first."""
+        return sorted(self.refused, key=lambda refused: URGENCY.index(refused.reason))
+
     def require_member(self) -> Viewer:
-        """Raises Forbidden for who is in none of the organisations, with what they can do most about first."""
+        """Raises Forbidden for who is in none of the organisations."""
         if self.viewer.organisations:
             return self.viewer
-        reasons = sorted(self.refused, key=lambda refused: URGENCY.index(refused.reason))
-        message = " ".join(f"{each.message} {each.url}".strip() for each in reasons)
-        raise Forbidden(message, reasons[0].reason if reasons else "not_a_member")
+        message = " ".join(f"{each.message} {each.url}".strip() for each in self.reasons)
+        raise Forbidden(message, self.reasons[0].reason if self.reasons else "not_a_member")
 
 
 class Standing:

@@ -29,7 +29,7 @@ def create_server(settings: Settings) -> Flask:
     server.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     behind_proxies(server, settings.trusted_proxies)
     register_auth(server, auth_config(settings))
-    health.register(server, lambda: replica.version is not None)
+    health.register(server, lambda: replica.ready)
     vendor.register(server, vendor.bootstrap(), vendor.plotly())
     site = pages.plain_site(settings)
     refusals.register(server, wants_page, pages.refusal_page(site))

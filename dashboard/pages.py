@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from dash import Dash
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from flask_compress import Compress
 
 import callbacks
@@ -56,7 +56,10 @@ def plain_site(settings: Settings) -> landing.Site:
 
 
 def refusal_page(site: landing.Site) -> Page:
-    return lambda status, message, reason: landing.error(site, status, message, signed_in=False)
+    def page(status: int, message: str, reason: str) -> str:
+        return landing.error(site, status, message, signed_in=g.get("visitor") is not None)
+
+    return page
 
 
 def register(server: Flask, settings: Settings, insights: Insights, site: landing.Site) -> None:
@@ -68,7 +71,7 @@ def register(server: Flask, settings: Settings, insights: Insights, site: landin
         found = visitor()
         if found and found.viewer.organisations:
             return dash.index()
-        return landing.landing(site, turned_away(site, found), sign_in_address(request.args.get("next")))
+        return landing.landing(site, turned_away(found), sign_in_address(request.args.get("next")), found is not None)
 
     dash = dash_app(server, settings)
     callbacks.register(dash, insights)
@@ -90,7 +93,6 @@ def dash_app(server: Flask, settings: Settings) -> Dash:
         update_title="",
         # Otherwise the first visitor's page would be drawn into the index of every later one.
         suppress_callback_exceptions=True,
-        on_error=getattr(callbacks, "on_error", None),
         enable_mcp=False,
     )
     app.layout = shell.layout()
@@ -117,11 +119,14 @@ def compress(server: Flask) -> None:
     Compress(server)
 
 
-def turned_away(site: landing.Site, found: Visitor | None) -> landing.Reason | None:
-    """Why somebody who is signed in still sees no figures; what they can do most about comes first."""
-    if found is None:
+def turned_away(found: Visitor | None) -> landing.Reason | None:
+    """Why somebody who is signed in still sees no figures: what they can do most about."""
+    if found is None or not found.reasons:
         return None
-    return landing.not_a_member(site, found.viewer.login)
+    first = found.reasons[0]
+    return landing.turned_away(
+        first.org, first.reason, f"You are signed in as {found.viewer.login}. {first.message}", first.url
+    )
 
 
 def sign_in_address(after: str | None) -> str:

@@ -1,0 +1,67 @@
+"""What happens when the address changes: check, ask, draw. One module a page, named as in `layouts`."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output
+
+from auth import gate
+from auth.access import Viewer
+from callbacks.insights import Insights
+from callbacks.looking import Looking
+from callbacks.pages import show
+from dashboard.errors import DashboardError
+from layouts import ids
+
+log = logging.getLogger(__name__)
+
+
+def register(
+    app: Dash,
+    insights: Insights,
+    viewer: Callable[[], Viewer] = gate.current_viewer,
+    notices: Callable[[], Sequence[str]] = gate.notices,
+) -> None:
+    """`viewer` says who asks, or refuses; `notices` what they should be told on every page."""
+
+    @app.callback(
+        Output(ids.PAGE, "data"),
+        Input(ids.ADDRESS, "pathname"),
+        Input(ids.ADDRESS, "search"),
+        on_error=on_error,
+        running=[(Output(ids.ROOT, "className"), "waiting", "")],
+    )
+    def show_page(pathname: str | None, search: str | None) -> dict[str, Any]:
+        path = app.strip_relative_path(pathname if isinstance(pathname, str) else "/") or ""
+        query = search if isinstance(search, str) else ""
+        return show(Looking(viewer(), insights, f"/{path.strip('/')}", query, notices()))
+
+    app.clientside_callback(
+        ClientsideFunction("pages", "draw"),
+        Output(ids.ROOT, "children"),
+        Input(ids.PAGE, "data"),
+        prevent_initial_call=True,
+    )
+    _choices(app)
+
+
+def on_error(failure: Exception) -> dict[str, Any]:
+    """What the browser gets instead of a page when a callback fails: the figures stay, with a notice on top."""
+    if isinstance(failure, DashboardError):
+        log.warning("a page was not made: %s", failure)
+        return {"fault": str(failure)}
+    log.error("a page was not made", exc_info=failure)
+    return {"fault": "This page could not be made because of a fault on our side. It has been logged."}
+
+
+def _choices(app: Dash) -> None:
+    """The drop-downs only change the address; that brings the page."""
+    for picker in (ids.TEAM_PICKER, ids.ORG_PICKER):
+        app.clientside_callback(
+            ClientsideFunction("pages", picker.replace("-", "_")),
+            Input(picker, "value"),
+            prevent_initial_call=True,
+        )

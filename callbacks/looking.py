@@ -1,0 +1,65 @@
+"""Who looks, and which teams they may choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from dash.development.base_component import Component
+
+from auth.access import Viewer, is_admin, own_memberships, require_team
+from callbacks.insights import Insights
+from dashboard.core.offer import named
+from dashboard.core.subjects import Team
+from layouts import controls, view
+from layouts.shell import Frame
+
+
+@dataclass(frozen=True)
+class Looking:
+    """One request for a page: a viewer, at `path`, with `search`. `notices` are what they should be told anyway."""
+
+    viewer: Viewer
+    insights: Insights
+    path: str
+    search: str = ""
+    notices: Sequence[str] = ()
+
+    @cached_property
+    def offered(self) -> list[Team]:
+        """Their own teams first, then every other of the organisations they are admin of."""
+        return self.insights.offered(own_memberships(self.viewer), self.viewer.admin_of)
+
+    @property
+    def orgs(self) -> list[str]:
+        return list(self.viewer.organisations)
+
+    @property
+    def query_org(self) -> str:
+        return view.asked_org(self.search)
+
+    @property
+    def own(self) -> frozenset[tuple[str, int]]:
+        return frozenset((team.org, team.id) for team in own_memberships(self.viewer))
+
+    @property
+    def own_teams(self) -> list[Team]:
+        return [team for team in self.offered if (team.org, team.id) in self.own]
+
+    @property
+    def other_teams(self) -> list[Team]:
+        return [team for team in self.offered if (team.org, team.id) not in self.own]
+
+    def require_named(self, org: str, slug: str) -> Team:
+        """Raises NotFound for an unknown team or one of others, Forbidden for one's own that doesn't qualify."""
+        return require_team(self.viewer, named(self.offered, org, slug))
+
+    def team_picker(self, current: Team | None = None) -> Component:
+        return controls.team_picker(self.offered, current, self.own, several=len(self.orgs) > 1)
+
+    def frame(self, path: str = "") -> Frame:
+        """`path` is what the navigation calls this page, where it differs from the address."""
+        open_ones = [team for team in self.own_teams if team.qualifies]
+        admin = any(is_admin(self.viewer, org) for org in self.orgs)
+        return Frame(self.orgs, self.viewer.login, path or self.path, open_ones, admin)

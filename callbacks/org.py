@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from auth.access import require_organisation
+from callbacks.insights import ask
+from callbacks.looking import Looking
+from dashboard.core.subjects import Organisation
+from layouts import controls, org, refused, view
+from layouts.shell import Page
+
+
+def show_org(looking: Looking) -> Page:
+    login = require_organisation(looking.viewer, looking.query_org or looking.orgs[0])
+    subject = Organisation(login)
+    freshness = looking.insights.freshness(subject)
+    picker = controls.organisation_picker(looking.orgs, login) if len(looking.orgs) > 1 else None
+    if freshness.last is None:
+        return refused.no_data(login, picker)
+    asked = view.asked(looking.search, freshness.last)
+    return org.page(login, asked, ask(looking.insights, subject, asked.span, freshness), picker)

@@ -1,0 +1,64 @@
+"""Which page an address means. Own routing: Dash's pages draw every page once, for whoever comes first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from callbacks.help import show_help
+from callbacks.looking import Looking
+from callbacks.org import show_org
+from callbacks.team import show_team
+from callbacks.teams import show_teams
+from dashboard.errors import Forbidden, NotFound, Refusal
+from layouts import refused, shell
+from layouts.shell import Page
+
+
+def is_page(path: str) -> bool:
+    """Whether there may be a page at `path`, as the server sees it: without the deployment's prefix."""
+    match path.strip("/").split("/"):
+        case [""] | ["org"] | ["teams"] | ["help"] | ["teams", _, _]:
+            return True
+    return False
+
+
+def show(looking: Looking) -> dict[str, Any]:
+    """What the browser draws. A refusal is a page as well, and the same one for unknown and forbidden."""
+    try:
+        page = _page(looking)
+    except Refusal as refusal:
+        page = _refused(looking, refusal)
+    page = replace(page, notices=[*looking.notices, *page.notices])
+    return shell.drawn(looking.frame(_in_navigation(looking)), page)
+
+
+def _page(looking: Looking) -> Page:
+    match looking.path.strip("/").split("/"):
+        case [""] | ["teams"]:
+            return show_teams(looking)
+        case ["org"]:
+            return show_org(looking)
+        case ["help"]:
+            return show_help(looking)
+        case ["teams", org, slug]:
+            return show_team(looking, org, slug)
+    raise NotFound("There is no page at this address.")
+
+
+def _in_navigation(looking: Looking) -> str:
+    org = looking.query_org
+    if looking.path == "/org" and org and org != looking.orgs[0]:
+        return f"/org?org={org}"
+    return "/teams" if looking.path == "/" else looking.path
+
+
+def _refused(looking: Looking, refusal: Refusal) -> Page:
+    if isinstance(refusal, Forbidden):
+        return refused.page("This team’s figures are withheld", str(refusal), looking.team_picker())
+    return refused.page(
+        str(refusal).rstrip("."),
+        "Either it doesn’t exist, or it is not yours to see. If you have just joined a team at GitHub, it appears here "
+        "within minutes.",
+        looking.team_picker(),
+    )

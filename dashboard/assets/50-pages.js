@@ -1,0 +1,265 @@
+// Puts up the pages the server sends: paints figures in the theme's colours, keeps the address, opens tables and CSV.
+(() => {
+  const figures = {}; // by graph id, as the server sent them: colours are still names
+  const tables = {}; // by chart name
+  const open = new Set(); // charts shown as a table
+  const NARROW = window.matchMedia("(max-width: 37.49rem)");
+  const FORMULA = /^'(?=[=+\-@\t\r\n])/;
+  let drawn = false;
+
+  const prefix = () => JSON.parse(document.getElementById("_dash-config").textContent).requests_pathname_prefix;
+
+  // Colours
+
+  function paint(figure) {
+    const style = window.getComputedStyle(document.documentElement);
+    const painted = JSON.parse(
+      JSON.stringify(figure).replace(/var\((--[\w-]+)\)/g, (_, name) => style.getPropertyValue(name).trim().replaceAll('"', "'")),
+    );
+    if (NARROW.matches) {
+      painted.layout.annotations = painted.layout.annotations.filter((note) => note.name !== "wide");
+      painted.layout.margin.r = 8;
+    }
+    return painted;
+  }
+
+  function repaint() {
+    for (const id of Object.keys(figures)) {
+      if (document.getElementById(id)) window.dash_clientside.set_props(id, { figure: paint(figures[id]) });
+    }
+  }
+
+  // Pages
+
+  function draw(page) {
+    if (!page) return window.dash_clientside.no_update;
+    if (page.fault) {
+      window.sayOnTop(page.fault, "Try again", window.location.href);
+      return drawn ? window.dash_clientside.no_update : [];
+    }
+    forget();
+    collect(page.children);
+    document.title = page.title;
+    window.setTimeout(() => arrive(page.said), 0);
+    drawn = true;
+    return put(page.children);
+  }
+
+  function forget() {
+    for (const held of [figures, tables]) for (const key of Object.keys(held)) delete held[key];
+  }
+
+  function collect(node) {
+    if (Array.isArray(node)) node.forEach(collect);
+    if (!node?.props) return;
+    if (node.type === "Graph") figures[node.props.id] = node.props.figure;
+    if (node.type === "Store" && node.props.id.startsWith("rows-")) tables[node.props.id.slice(5)] = node.props.data;
+    collect(node.props.children);
+  }
+
+  function put(node) {
+    if (Array.isArray(node)) return node.map(put);
+    if (!node?.props) return node;
+    const props = { ...node.props };
+    if ("children" in props) props.children = put(props.children);
+    if (node.type === "Graph") props.figure = paint(props.figure);
+    for (const name of ["href", "action"]) {
+      if (props[name]?.startsWith("/")) props[name] = prefix() + props[name].slice(1);
+    }
+    Object.assign(props, asTable(props.id));
+    return { ...node, props };
+  }
+
+  function arrive(said) {
+    document.getElementById("said").textContent = said;
+    const part = window.location.hash && document.getElementById(window.location.hash.slice(1));
+    if (part && part !== arrive.part) part.scrollIntoView();
+    arrive.part = part;
+  }
+
+  // The address
+
+  function go(href) {
+    const there = new URL(href, window.location.href);
+    if (there.href === window.location.href) return;
+    const anotherPage = there.pathname !== window.location.pathname;
+    window.history.pushState({}, "", there.href);
+    window.dispatchEvent(new PopStateEvent("popstate"));
+    document.documentElement.classList.remove("side-open", "controls-open");
+    closeAll();
+    if (anotherPage && !there.hash) {
+      window.scrollTo(0, 0);
+      document.getElementById("main")?.focus({ preventScroll: true });
+    }
+  }
+
+  function goWith(changes) {
+    const asked = new URLSearchParams(window.location.search);
+    for (const [name, value] of Object.entries(changes)) value === null ? asked.delete(name) : asked.set(name, value);
+    const query = asked.toString();
+    go(window.location.pathname + (query ? `?${query}` : ""));
+  }
+
+  function team_picker(value) {
+    if (!value) return;
+    const path = `${prefix()}teams/${value.split("/").map(encodeURIComponent).join("/")}`;
+    if (decodeURI(window.location.pathname) === decodeURI(path)) return;
+    const asked = new URLSearchParams(window.location.search);
+    asked.delete("org");
+    const query = asked.toString();
+    go(path + (query ? `?${query}` : ""));
+  }
+
+  function org_picker(value) {
+    const asked = new URLSearchParams(window.location.search).get("org");
+    if (value && asked !== value && (asked || document.querySelector("h1")?.textContent !== value)) goWith({ org: value });
+  }
+
+  // Tables and CSV: the same cells
+
+  const div = (type, props) => ({ namespace: "dash_html_components", type, props });
+
+  function asTable(id) {
+    const [what, name] = /^(shown|table|table-button)-(.*)$/.exec(id ?? "")?.slice(1) ?? [];
+    if (!open.has(name) || !tables[name]) return {};
+    if (what === "shown") return { hidden: true };
+    if (what === "table") return { hidden: false, children: table(tables[name]) };
+    return { "aria-pressed": "true" };
+  }
+
+  function table({ columns, rows }) {
+    const kinds = columns.map(([, kind]) => kind);
+    const className = (kind) => (kind === "number" || kind === "share" ? "num" : "");
+    const heads = columns.map(([name, kind]) => div("Th", { children: name, scope: "col", className: className(kind) }));
+    const cell = (value, place) =>
+      div(place ? "Td" : "Th", { children: inWords(value, kinds[place]), className: className(kinds[place]), ...(place ? {} : { scope: "row" }) });
+    return div("Table", {
+      className: "table",
+      children: [
+        div("Thead", { children: div("Tr", { children: heads }) }),
+        div("Tbody", { children: rows.map((row) => div("Tr", { children: row.map(cell) })) }),
+      ],
+    });
+  }
+
+  function inWords(value, kind) {
+    if (value === null) return "unknown";
+    if (kind === "day") return dayInWords(value);
+    if (kind === "share") return `${Math.round(value * 100)}\u202f%`;
+    return kind === "number" ? value.toLocaleString("en-GB") : value.replace(FORMULA, "");
+  }
+
+  function dayInWords(day) {
+    const words = { weekday: "short", day: "numeric", month: "short", year: "numeric", timeZone: "UTC" };
+    return new Date(`${day}T00:00:00Z`).toLocaleDateString("en-GB", words).replace(",", "");
+  }
+
+  function toggleTable(name) {
+    open.has(name) ? open.delete(name) : open.add(name);
+    const shown = open.has(name);
+    const set = window.dash_clientside.set_props;
+    set(`shown-${name}`, { hidden: shown });
+    set(`table-${name}`, { hidden: !shown, children: shown ? table(tables[name]) : [] });
+    set(`table-button-${name}`, { "aria-pressed": String(shown) });
+  }
+
+  function csv({ columns, rows }) {
+    const field = (value) => {
+      const text = value === null ? "" : String(value);
+      return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+    };
+    return [columns.map(([name]) => name), ...rows].map((row) => `${row.map(field).join(",")}\r\n`).join("");
+  }
+
+  function saveCsv(name) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([csv(tables[name])], { type: "text/csv;charset=utf-8" }));
+    link.download = tables[name].file;
+    link.click();
+    window.setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  }
+
+  // What people do
+
+  function closeAll(except) {
+    for (const drop of document.querySelectorAll("details.drop[open]")) if (drop !== except) drop.open = false;
+  }
+
+  async function copyLink(button) {
+    await navigator.clipboard.writeText(window.location.href);
+    const text = button.querySelector(".txt");
+    text.textContent = "Copied";
+    document.getElementById("said").textContent = "The link is copied";
+    window.setTimeout(() => (text.textContent = "Copy link"), 2000);
+  }
+
+  function toggle(button) {
+    const name = `${button.dataset.toggle}-open`;
+    const isOpen = document.documentElement.classList.toggle(name);
+    button.setAttribute("aria-expanded", String(isOpen));
+  }
+
+  const CLICKS = {
+    "[data-table]": (button) => toggleTable(button.dataset.table),
+    "[data-csv]": (button) => saveCsv(button.dataset.csv),
+    "[data-copy]": copyLink,
+    "[data-toggle]": toggle,
+  };
+
+  document.addEventListener("click", (event) => {
+    closeAll(event.target.closest("details.drop"));
+    for (const [selector, act] of Object.entries(CLICKS)) {
+      const found = event.target.closest(selector);
+      if (found) act(found);
+    }
+    const link = event.target.closest("a[data-view]");
+    const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+    if (link && plain) {
+      event.preventDefault();
+      go(link.href);
+    }
+  });
+
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-dates]")) return;
+    event.preventDefault();
+    const asked = new FormData(event.target);
+    goWith({ days: null, from: asked.get("from"), to: asked.get("to") });
+  });
+
+  document.addEventListener("change", (event) => {
+    if (event.target.id === "compare") goWith({ compare: event.target.checked ? null : "0" });
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    document.documentElement.classList.remove("side-open", "controls-open");
+    const drop = document.querySelector("details.drop[open]");
+    if (drop) {
+      drop.open = false;
+      drop.querySelector("summary").focus();
+    }
+  });
+
+  // Dash's drop-down puts its tab stop on a hidden field, and doesn't say which options are closed.
+  function mendDropdowns() {
+    for (const field of document.querySelectorAll(".dash-dropdown-focus-target[tabindex='0']")) {
+      field.tabIndex = -1;
+      field.parentElement.querySelector("button.dash-dropdown").tabIndex = 0;
+    }
+    for (const option of document.querySelectorAll("[role=option]:has(input:disabled):not([aria-disabled])")) {
+      option.setAttribute("aria-disabled", "true");
+    }
+    for (const radio of document.querySelectorAll("[role=option] input:not([tabindex])")) radio.tabIndex = -1;
+    const unnamed = ".dash-dropdown-search, .dash-dropdown-content, .dash-dropdown-content [role=listbox]";
+    for (const part of document.querySelectorAll(unnamed)) {
+      const name = part.closest(".dash-dropdown-content")?.querySelector(".dash-dropdown-search")?.placeholder;
+      if (name && !part.hasAttribute("aria-label")) part.setAttribute("aria-label", name);
+    }
+  }
+
+  new MutationObserver(mendDropdowns).observe(document.documentElement, { childList: true, subtree: true });
+  window.addEventListener("themechange", repaint);
+  NARROW.addEventListener("change", repaint);
+  window.dash_clientside = { ...window.dash_clientside, pages: { draw, team_picker, org_picker } };
+})();

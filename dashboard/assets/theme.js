@@ -1,0 +1,53 @@
+// Light or dark: the system's until somebody chooses, then what they chose. Runs in the head, before the first paint.
+(() => {
+  if (window.switchTheme) return;
+  const KEY = "theme";
+  const system = window.matchMedia("(prefers-color-scheme: dark)");
+
+  function chosen() {
+    try {
+      return window.localStorage.getItem(KEY);
+    } catch {
+      return null; // storage is closed in some frames and private windows
+    }
+  }
+
+  function keep(theme) {
+    try {
+      window.localStorage.setItem(KEY, theme);
+    } catch {
+      // it holds for this page then
+    }
+  }
+
+  function apply(theme) {
+    document.documentElement.dataset.bsTheme = theme;
+    if (document.body) document.body.dataset.agThemeMode = theme;
+    window.dispatchEvent(new CustomEvent("themechange"));
+  }
+
+  function current() {
+    const theme = chosen();
+    return theme === "dark" || theme === "light" ? theme : system.matches ? "dark" : "light";
+  }
+
+  window.switchTheme = (theme) => apply(theme);
+  apply(current());
+  document.addEventListener("DOMContentLoaded", () => apply(current()));
+  system.addEventListener("change", () => apply(current()));
+  window.addEventListener("storage", (event) => event.key === KEY && apply(current()));
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-theme-switch]")) return;
+    const theme = document.documentElement.dataset.bsTheme === "dark" ? "light" : "dark";
+    keep(theme);
+    apply(theme);
+  });
+
+  // A print is always light.
+  let before = null;
+  window.addEventListener("beforeprint", () => {
+    before = document.documentElement.dataset.bsTheme;
+    apply("light");
+  });
+  window.addEventListener("afterprint", () => before && apply(before));
+})();

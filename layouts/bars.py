@@ -1,0 +1,60 @@
+"""Bar lists: tables that draw themselves. The track is the whole; a tick mark is the span before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from layouts.attributes import aria
+
+MOST_ROWS = 8
+
+
+@dataclass(frozen=True)
+class Row:
+    """`part` and `was` are 0 to 1 of the track; `now` and `before` say them. `token` colours features alone.
+
+    `withheld` takes the place of all of them where the number can't be shown.
+    """
+
+    name: str
+    part: float
+    now: str
+    was: float | None = None
+    before: str = ""
+    token: str = ""
+    withheld: str = ""
+
+
+def bar_list(rows: Sequence[Row], thing: str, measure: str, compare: bool) -> Component:
+    """`thing` is what a row is, as "Feature"; `measure` what its number counts, as "People"."""
+    before = [html.Th([html.Span(className="tick-key"), "Before"], className="num", scope="col")] if compare else []
+    top = html.Tr(
+        [
+            html.Th(thing, scope="col"),
+            html.Th(html.Span("Bar", className="visually-hidden"), scope="col"),
+            html.Th(measure, className="num", scope="col"),
+            *before,
+        ]
+    )
+    return html.Table([html.Thead(top), html.Tbody([_row(row, compare) for row in rows])], className="bars")
+
+
+def _row(row: Row, compare: bool) -> Component:
+    if row.withheld:
+        return html.Tr(
+            [html.Th(row.name, scope="row"), html.Td(row.withheld, colSpan=3 if compare else 2, className="withheld")]
+        )
+    style: dict[str, Any] = {"--v": round(min(row.part, 1), 4)} | ({"--c": f"var({row.token})"} if row.token else {})
+    tick = (
+        [html.Span(className="tick", style={"--was": round(min(row.was, 1), 4)})]
+        if compare and row.was is not None
+        else []
+    )
+    track = html.Span([html.Span(className="fill", style=style), *tick], className="track", **aria(hidden="true"))
+    before = [html.Td(row.before, className="num was")] if compare else []
+    return html.Tr([html.Th(row.name, scope="row"), html.Td(track), html.Td(row.now, className="num first"), *before])

@@ -1,0 +1,178 @@
+"""The control bar. Everything in it is in the address; a control without meaning on a page is absent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.core.days import Span
+from dashboard.core.numbers import Freshness
+from dashboard.core.subjects import Team
+from layouts import ids, words
+from layouts.attributes import aria, data
+from layouts.pieces import icon, link
+from layouts.view import PRESETS, View
+
+TOO_SMALL = {
+    "too_few_licensed": "too few licensed",
+    "too_few_active": "too few active",
+}
+
+
+def bare(picker: Component) -> Component:
+    """Nothing but the choice of a team."""
+    return bar(picker, None, Freshness(None, None, None), "Team", "choose one")
+
+
+def bar(picker: Component | None, view: View | None, fresh: Freshness, name: str, rest: str) -> Component:
+    """`name` and `rest` are what the one button of a phone says; without a `view` there are no days to choose."""
+    spans = [span_control(view, fresh), compare_control(view)] if view and fresh.last else []
+    open_button = html.Button(
+        [html.Span([html.B(name), html.Br(), rest]), icon("down")],
+        className="field",
+        type="button",
+        **aria(expanded="false"),
+        **data(toggle="controls"),
+    )
+    inside = [
+        html.Div(open_button, className="phone-only"),
+        html.Div([*([picker] if picker else []), *spans], className="controls-set"),
+        html.Div(copy_link(), className="controls-end"),
+    ]
+    return html.Div(
+        html.Div(inside, className="controls-in"),
+        className="controls",
+        role="region",
+        **aria(label="What is shown"),
+    )
+
+
+def team_picker(
+    teams: Sequence[Team], current: Team | None, own: frozenset[tuple[str, int]], several: bool
+) -> Component:
+    """One's own teams first; small ones are named, closed, and say why. `several` organisations are told apart."""
+    options = [_option(team, several) for team in sorted(teams, key=lambda t: (t.org, t.id) not in own)]
+    value = f"{current.org}/{current.slug}" if current else None
+    return _picker(ids.TEAM_PICKER, "Team", options, value, "Choose a team")
+
+
+def _option(team: Team, several: bool) -> dict[str, Any]:
+    name = f"{team.name} ({team.org})" if several else team.name
+    why = TOO_SMALL.get(team.reason or "") or (f"{team.licensed:,} licensed" if team.licensed is not None else "")
+    label = html.Span([html.Span(name, className="option-name"), html.Span(why, className="why")], className="option")
+    closed = not team.qualifies
+    return {"label": label, "value": f"{team.org}/{team.slug}", "search": f"{name} {team.slug}", "disabled": closed}
+
+
+def organisation_picker(orgs: Sequence[str], current: str) -> Component:
+    return _picker(
+        ids.ORG_PICKER, "Organisation", [{"label": org, "value": org} for org in orgs], current, "Choose one"
+    )
+
+
+def _picker(key: str, name: str, options: list[dict[str, Any]], value: str | None, empty: str) -> Component:
+    labels = {"search": f"Find {name.lower()}", "no_options_found": "None of that name"}
+    chooser = dcc.Dropdown(
+        id=key,
+        options=options,
+        value=value,
+        clearable=False,
+        placeholder=empty,
+        maxHeight=360,
+        labels=cast(Any, labels),
+        className="picker-list",
+    )
+    return html.Div([html.Span(name, className="k"), chooser], className="picker", role="group", **aria(label=name))
+
+
+def span_control(view: View, fresh: Freshness) -> Component:
+    """‹ span ›"""
+    assert fresh.last
+    earlier, later = view.moved(fresh.last, -1), view.moved(fresh.last, 1)
+    return html.Div(
+        [
+            _step("left", "Earlier", earlier),
+            html.Details(
+                [_span_summary(view.span, fresh), _span_choices(view, fresh)], className="drop", id=ids.SPAN_PICKER
+            ),
+            _step("right", "Later", later),
+        ],
+        className="joined",
+        role="group",
+        **aria(label="Span"),
+    )
+
+
+def _step(side: str, name: str, view: View | None) -> Component:
+    said = html.Span(name, className="visually-hidden")
+    if view is None:
+        return html.Button([icon(side), said], className="field step", type="button", disabled=True)
+    return link([icon(side), said], view.search or "?", "field step", title=f"{name}: {words.span(view.span)}")
+
+
+def _span_summary(span: Span, fresh: Freshness) -> Component:
+    year = fresh.last.year if fresh.last else None
+    dates = html.Span(words.span(span, year), className="dates")
+    return html.Summary([html.B(words.days_long(len(span))), dates, icon("down")], className="field")
+
+
+def _span_choices(view: View, fresh: Freshness) -> Component:
+    """Presets at the left, free dates at the right, and from when to when there is data."""
+    assert fresh.last
+    presets = [
+        link(
+            words.days_long(days),
+            view.trailing(fresh.last, days).search or "?",
+            "preset",
+            **({"aria-current": "true"} if view.preset == days else {}),
+        )
+        for days in PRESETS
+    ]
+    since = f"Data begins on {words.full_day(fresh.first)} and ends on " if fresh.first else "Data ends on "
+    return html.Div(
+        [
+            html.Div(
+                [html.Nav(presets, className="presets", **aria(label="Usual spans")), _dates(view, fresh)],
+                className="pop-span",
+            ),
+            html.P(f"{since}{words.full_day(fresh.last)}.", className="muted"),
+        ],
+        className="pop",
+    )
+
+
+def _dates(view: View, fresh: Freshness) -> Component:
+    """Two native date fields; `max` and `min` keep to the days there are."""
+    limits = {"max": str(fresh.last)} | ({"min": str(fresh.first)} if fresh.first else {})
+    return html.Form(
+        [
+            html.Label("From", htmlFor=ids.FROM),
+            dbc.Input(id=ids.FROM, name="from", type="date", value=str(view.span.first), required=True, **limits),
+            html.Label("To, and with", htmlFor=ids.TO),
+            dbc.Input(id=ids.TO, name="to", type="date", value=str(view.span.last), required=True, **limits),
+            html.Button("Show", className="btn btn-primary", type="submit"),
+        ],
+        className="dates-form",
+        **data(dates=""),
+    )
+
+
+def compare_control(view: View) -> Component:
+    label = f"Against {words.days_long(len(view.span))} before"
+    return html.Div(dbc.Checkbox(id=ids.COMPARE, value=view.compare, label=label, name="compare"), className="check")
+
+
+def copy_link() -> Component:
+    inside = [icon("link"), html.Span("Copy link", className="txt")]
+    return html.Button(
+        inside,
+        className="btn btn-quiet",
+        type="button",
+        title="Copy link",
+        **aria(label="Copy link"),
+        **data(copy=""),
+    )

@@ -1,0 +1,46 @@
+"""Every component id, once. A name is what one chart of a page is called in ids, in its CSV and in tests."""
+
+from __future__ import annotations
+
+ADDRESS = "address"
+PAGE = "page"
+ROOT = "root"
+SESSION_NOTICE = "session-notice"
+SAID = "said"
+
+MAIN = "main"
+TEAM_PICKER = "team-picker"
+ORG_PICKER = "org-picker"
+SPAN_PICKER = "span-picker"
+FROM = "span-from"
+TO = "span-to"
+COMPARE = "compare"
+
+
+def card(name: str) -> str:
+    return f"card-{name}"
+
+
+def title(name: str) -> str:
+    return f"title-{name}"
+
+
+def graph(name: str) -> str:
+    return f"graph-{name}"
+
+
+def shown(name: str) -> str:
+    """What a chart shows before somebody asks for its table."""
+    return f"shown-{name}"
+
+
+def table(name: str) -> str:
+    return f"table-{name}"
+
+
+def table_button(name: str) -> str:
+    return f"table-button-{name}"
+
+
+def rows(name: str) -> str:
+    return f"rows-{name}"

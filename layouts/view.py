@@ -1,0 +1,105 @@
+"""The view an address asks for: which days, and whether they are set against the span before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from urllib.parse import parse_qs, urlencode
+
+from dashboard.core.days import ONE_DAY, Span, parse_day, trailing
+
+PRESETS = (7, 28, 90, 365)
+USUAL = 28
+LONGEST = 3 * 366
+EARLIEST = date(2008, 1, 1)  # before GitHub; keeps sums of days away from the calendar's beginning
+
+
+@dataclass(frozen=True)
+class View:
+    """`preset` is the number of trailing days asked for, None for free dates; `notices` say what fell back."""
+
+    span: Span
+    preset: int | None = USUAL
+    compare: bool = True
+    org: str | None = None
+    notices: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def search(self) -> str:
+        """The query that brings this view back; what is usual is left out."""
+        asked: dict[str, str] = {"org": self.org} if self.org else {}
+        if self.preset is None:
+            asked |= {"from": self.span.first.isoformat(), "to": self.span.last.isoformat()}
+        elif self.preset != USUAL:
+            asked |= {"days": str(self.preset)}
+        if not self.compare:
+            asked |= {"compare": "0"}
+        return f"?{urlencode(asked)}" if asked else ""
+
+    def trailing(self, last: date, days: int) -> View:
+        return replace(self, span=trailing(last, days), preset=days)
+
+    def moved(self, last: date, places: int) -> View | None:
+        """The span `places` of its lengths later, up to `last`; None if there is none such."""
+        by = timedelta(days=places * len(self.span))
+        end = min(self.span.last + by, last)
+        first = end - timedelta(days=len(self.span) - 1)
+        if (end - self.span.last).days * places <= 0:
+            return None
+        preset = len(self.span) if end == last and len(self.span) in PRESETS else None
+        return replace(self, span=Span(first, end), preset=preset)
+
+
+def asked(search: str | None, last: date) -> View:
+    """What `search` asks for, `last` being the newest day there is. Whatever is not understood falls back, and says so."""
+    given = _given(search)
+    notices: list[str] = []
+    span, preset = _span(given, last, notices)
+    compare = _compare(given.get("compare"), notices)
+    return View(span, preset, compare, asked_org(search or "") or None, tuple(notices))
+
+
+def _compare(given: str | None, notices: list[str]) -> bool:
+    if given not in (None, "0", "1"):
+        notices.append("This link asked for a comparison that does not exist. Showing the span before.")
+    return given != "0"
+
+
+def _span(given: dict[str, str], last: date, notices: list[str]) -> tuple[Span, int | None]:
+    if "from" in given or "to" in given:
+        span = _free(given, last, notices)
+        if span:
+            return span, None
+    elif given.get("days", str(USUAL)) in map(str, PRESETS):
+        days = int(given.get("days", USUAL))
+        return trailing(last, days), days
+    else:
+        notices.append(f"This link asked for a number of days that is not offered. Showing {USUAL} days.")
+    return trailing(last, USUAL), USUAL
+
+
+def _free(given: dict[str, str], last: date, notices: list[str]) -> Span | None:
+    try:
+        end = parse_day(given["to"]) if "to" in given else last
+        first = parse_day(given["from"]) if "from" in given else end - (USUAL - 1) * ONE_DAY
+        span = Span(max(first, EARLIEST), min(end, last))
+    except (ValueError, OverflowError):
+        notices.append(f"This link asked for days that can’t be shown. Showing the newest {USUAL} days.")
+        return None
+    if len(span) > LONGEST:
+        notices.append(f"This link asked for more than three years. Showing the newest {USUAL} days.")
+        return None
+    if end > last:
+        notices.append("This link asked for days that have no report yet. Showing those up to the newest.")
+    return span
+
+
+def asked_org(search: str) -> str:
+    """The organisation a query names, in lower case as in the history; empty if it names none."""
+    return _given(search).get("org", "").lower()
+
+
+def _given(search: str | None) -> dict[str, str]:
+    """The first value of each name. A query of absurd length is no query."""
+    text = (search or "").lstrip("?")[:2000]
+    return {name: values[0] for name, values in parse_qs(text, keep_blank_values=True).items()}

@@ -1,0 +1,80 @@
+"""The whole product in a real browser: one demo GitHub, one dashboard, one Chromium for all tests."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from dash.testing.browser import Browser
+from selenium.webdriver.chrome.options import Options
+from werkzeug.serving import make_server
+
+from dashboard.app import create_server
+from dashboard.demo.server import serve
+from dashboard.demo.world import lifelike
+from tests.browser.person import Person
+from tests.deployed import fetch_history, settings_for
+
+SWITCHES = (
+    "--headless=new",
+    "--window-size=1440,900",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+TODAY = datetime(2026, 11, 21, 9, tzinfo=UTC)  # so that the days on the pages are always the same
+
+
+@dataclass
+class Site:
+    url: str
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """Sixty people and two months of days are enough to look at."""
+    github = serve(lifelike(users=60, days=60, today=TODAY.date()))
+    url = f"http://localhost:{(port := free_port())}"
+    settings = settings_for(github, tmp_path_factory.mktemp("site"), PUBLIC_URL=url)
+    fetch_history(settings, TODAY)
+    server = make_server("localhost", port, create_server(settings), threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield Site(url)
+    server.shutdown()
+    github.stop()
+
+
+@pytest.fixture(scope="session")
+def downloads(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("downloads")
+
+
+@pytest.fixture(scope="session")
+def chromium(downloads):
+    options = Options()
+    for switch in SWITCHES:
+        options.add_argument(switch)
+    with Browser("chrome", options=[options], download_path=str(downloads), percy_run=False, headless=True) as browser:
+        browser.driver.implicitly_wait(0)
+        yield browser
+
+
+@pytest.fixture
+def person(site, chromium):
+    """Somebody who has not signed in, at a desk, in daylight. Nothing may have gone wrong in the browser at the end."""
+    found = Person(chromium, site.url)
+    found.begin()
+    yield found
+    assert found.complaints() == []

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from dashboard.core.days import Span
+from layouts import view
+
+LAST = date(2026, 11, 19)
+
+
+def test_an_address_without_a_query_means_the_newest_28_days_against_those_before():
+    asked = view.asked("", LAST)
+    assert (asked.span, asked.preset, asked.compare, asked.notices) == (Span(date(2026, 10, 23), LAST), 28, True, ())
+
+
+@pytest.mark.parametrize(
+    "search", ["", "?days=90", "?days=365&compare=0", "?from=2026-10-01&to=2026-10-31", "?org=umbrella&days=7"]
+)
+def test_the_address_brings_the_view_back(search):
+    assert view.asked(search, LAST).search == search
+
+
+@pytest.mark.parametrize(
+    "search",
+    [
+        "?days=5",
+        "?days=",
+        "?days=-1",
+        "?days=28.0",
+        "?from=tomorrow",
+        "?from=2026-11-19&to=2026-10-01",
+        "?from=2026-13-01",
+        "?from=0001-01-01",
+        "?to=0001-01-02",
+        "?from=2026-12-24&to=2026-12-31",
+        "?compare=maybe",
+        "?from=2026-W01-1&to=2026-10-01",
+    ],
+)
+def test_what_is_not_understood_falls_back_with_a_notice(search):
+    asked = view.asked(search, LAST)
+    assert asked.span == view.asked("", LAST).span
+    assert len(asked.notices) == 1
+
+
+@pytest.mark.parametrize("search", ["?%ff=%00", "?days=28&days=90", "?utm_source=x", "????", "?" + "a=1&" * 9000, None])
+def test_what_nobody_asked_about_is_ignored(search):
+    assert view.asked(search, LAST).span == view.asked("", LAST).span
+
+
+def test_days_that_have_no_report_yet_are_cut_off_with_a_notice():
+    asked = view.asked("?from=2026-11-01&to=2026-12-31", LAST)
+    assert asked.span == Span(date(2026, 11, 1), LAST)
+    assert asked.notices
+
+
+def test_one_can_step_back_and_forth_but_not_beyond_the_newest_day():
+    now = view.asked("?days=7", LAST)
+    earlier = now.moved(LAST, -1)
+    assert earlier.span == Span(date(2026, 11, 6), date(2026, 11, 12))
+    assert earlier.search == "?from=2026-11-06&to=2026-11-12"
+    assert earlier.moved(LAST, 1).search == "?days=7"
+    assert now.moved(LAST, 1) is None
