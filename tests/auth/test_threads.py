@@ -104,24 +104,24 @@ def ask_all_at_once(url: str, browsers: dict[str, requests.Session], times: int)
         return [answer for answers in pool.map(ask, callers) for answer in answers]
 
 
-def test_every_answer_belongs_to_its_caller(crowd, tmp_path):
+@pytest.mark.parametrize("times", [60, pytest.param(1000, marks=pytest.mark.slow)])
+def test_every_answer_belongs_to_its_caller(crowd, tmp_path, times):
     with gunicorn("ours", crowd, tmp_path) as url:
         browsers = {login: sign_in(url, login) for login in PEOPLE}
-        answers = ask_all_at_once(url, browsers, times=60)
-    assert len(answers) == 480 + 240
+        answers = ask_all_at_once(url, browsers, times)
+    assert len(answers) == (len(PEOPLE) + STRANGERS) * times
     assert [answer for answer in answers if answer.wrong] == []
 
 
-def test_whoever_signs_in_beside_others_is_still_themselves(crowd, tmp_path):
-    logins = PEOPLE * 5
-
+@pytest.mark.parametrize("times", [5, pytest.param(60, marks=pytest.mark.slow)])
+def test_whoever_signs_in_beside_others_is_still_themselves(crowd, tmp_path, times):
     def sign_in_and_ask(login):
         browser = sign_in(url, login)
         return [who(url, browser, login), who(url, requests.Session(), None)]
 
     with gunicorn("ours", crowd, tmp_path) as url, ThreadPoolExecutor(len(PEOPLE)) as pool:
-        answers = [answer for answers in pool.map(sign_in_and_ask, logins) for answer in answers]
-    assert len(answers) == 80
+        answers = [answer for answers in pool.map(sign_in_and_ask, PEOPLE * times) for answer in answers]
+    assert len(answers) == len(PEOPLE) * times * 2
     assert [answer for answer in answers if answer.wrong] == []
 
 
