@@ -32,13 +32,14 @@ WHERE org IN (SELECT unnest($orgs))
 ORDER BY source, org, report, day
 """
 
-# Every team that the history or GitHub's list of teams knows.
+# Every team that the history or GitHub's list of teams knows. Of two that had the same slug, the one that has it now.
 TEAMS = """
 WITH newest AS (
     SELECT max(day) AS day FROM team_people WHERE source = 'github' AND org = $org
 ),
 seen AS (
-    SELECT team_id, arg_max(slug, day) AS slug FROM members WHERE source = 'github' AND org = $org GROUP BY team_id
+    SELECT team_id, arg_max(slug, day) AS slug, max(day) AS last_day
+    FROM members WHERE source = 'github' AND org = $org GROUP BY team_id
 ),
 now AS (
     SELECT team_id, count(DISTINCT user_id) AS licensed
@@ -59,7 +60,10 @@ FROM seen
 FULL JOIN listed USING (team_id)
 LEFT JOIN now USING (team_id)
 LEFT JOIN (SELECT * FROM standings WHERE source = 'github' AND org = $org) AS standings USING (team_id)
-ORDER BY lower(name), id
+QUALIFY row_number() OVER (
+    PARTITION BY lower(coalesce(listed.slug, seen.slug)) ORDER BY listed.slug IS NULL, seen.last_day DESC, team_id DESC
+) = 1
+ORDER BY lower(coalesce(nullif(listed.name, ''), listed.slug, seen.slug)), id
 """
 
 # Sums of GitHub's counters; the acceptance rate is of code completion alone, so those two are summed apart.
