@@ -20,6 +20,10 @@ from dashboard.demo.copilot import NOT_AN_ADMIN, POLICY_OFF, storage_refusal
 blueprint = Blueprint("faults", __name__)
 SECONDARY = "You have exceeded a secondary rate limit. Please wait a few minutes before you try again."
 PRIMARY = "API rate limit exceeded for this credential."
+IP_LIST = (
+    "Although you appear to have the correct authorization credentials, the `{}` organization has an IP allow list "
+    "enabled, and your IP address is not permitted to access this resource."
+)
 
 
 @dataclass
@@ -97,6 +101,10 @@ def oauth_restricted(fault: Fault) -> Response:
     return Problem(403, RESTRICTED.format(fault.org)).get_response()
 
 
+def ip_not_allowed(fault: Fault) -> Response:
+    return Problem(403, IP_LIST.format(fault.org)).get_response()
+
+
 def policy_off(_: Fault) -> Response:
     return Problem(403, POLICY_OFF).get_response()
 
@@ -157,6 +165,7 @@ INSTEAD: dict[str, Callable[[Fault], Response | None]] = {
         primary_limit,
         sso_required,
         oauth_restricted,
+        ip_not_allowed,
         policy_off,
         no_permission,
         bad_credentials,

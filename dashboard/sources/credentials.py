@@ -75,9 +75,13 @@ class AppCredential:
                 del self._tokens[org]
         return self.token_for(org)
 
+    def fetch_installation(self, org: str) -> dict:
+        """What GitHub tells of the App's installation: `id`, `permissions`, `suspended_at` and more. Raises Denied or Away."""
+        return self._ask("GET", f"/orgs/{quote(org, safe='')}/installation", org)
+
     def _fetch_token(self, org: str) -> Token:
         """https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app"""
-        found = self._ask("GET", f"/orgs/{quote(org, safe='')}/installation", org)
+        found = self.fetch_installation(org)
         made = self._ask("POST", f"/app/installations/{found.get('id')}/access_tokens", org)
         try:
             expires_at = datetime.fromisoformat(made["expires_at"])

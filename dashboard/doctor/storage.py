@@ -1,0 +1,98 @@
+"""Where things are kept: the history, this host's copy of it, the configuration, the sessions."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from auth.register import open_store
+from dashboard.doctor.finding import Finding, attempt, fail, hint, ok
+from dashboard.history.index import read_index
+from dashboard.history.objects import Objects, open_objects
+from dashboard.history.probe import honours_conditional_writes, takes_writes
+from dashboard.settings import AdminTeam
+from dashboard.whitelist import FILE, parse
+
+READ, WRITE, CONDITIONS = "history: read", "history: write", "history: conditional writes"
+REPLICA, SESSIONS, ADMINS = "local copy of the history", "session store", f"{FILE} in CONFIG_URL"
+
+
+def history(url: str) -> Iterator[Finding]:
+    """What can't be read isn't written to."""
+    reading = attempt(READ, lambda: readable(open_objects(url)))
+    yield reading
+    if reading.failed:
+        return
+    writing = attempt(WRITE, lambda: writable(open_objects(url)))
+    yield writing
+    if not writing.failed:
+        yield attempt(CONDITIONS, lambda: conditional(open_objects(url)))
+
+
+def readable(objects: Objects) -> Finding:
+    try:
+        coverage = read_index(objects).coverage()
+    except ValueError as problem:
+        return fail(READ, f"the address isn't understood ({problem})", "check HISTORY_URL and AWS_ENDPOINT_URL_S3")
+    days = {(entry.org, entry.day) for entry in coverage}
+    if not days:
+        return ok(READ, "empty so far; python -m dashboard refresh fills it")
+    newest = max(day for _, day in days)
+    return ok(READ, f"{len(days)} days of {len({org for org, _ in days})} organisation(s), up to {newest}")
+
+
+def writable(objects: Objects) -> Finding:
+    problem = takes_writes(objects)
+    if problem:
+        return fail(WRITE, problem, "see to the store, or use another: refresh relies on what it has written")
+    return ok(WRITE, "an object was written, read and removed again")
+
+
+def conditional(objects: Objects) -> Finding:
+    problem = honours_conditional_writes(objects)
+    if problem:
+        return fail(CONDITIONS, problem, "DO NOT KEEP A HISTORY HERE: use a store that honours them, as AWS S3 or Ceph")
+    return ok(CONDITIONS, "honoured: of two writers, one is refused")
+
+
+def replica(folder: Path) -> Finding:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"probe")
+    except OSError as error:
+        return fail(REPLICA, f"{folder} can't be written ({error.strerror})", "set REPLICA_DIR to a folder that can")
+    return ok(REPLICA, f"{folder} can be written")
+
+
+def sessions(url: str) -> Finding:
+    return attempt(SESSIONS, lambda: answering(url))
+
+
+def answering(url: str) -> Finding:
+    """The address may hold a password, and isn't shown."""
+    try:
+        open_store(url).ping()
+    except ValueError:
+        return fail(SESSIONS, "the address isn't understood", "check SESSION_URL")
+    return ok(SESSIONS, f"{url.partition(':')[0]} answers")
+
+
+def admin_teams(
+    config_url: str, always: tuple[AdminTeam, ...], orgs: tuple[str, ...]
+) -> tuple[Finding, tuple[AdminTeam, ...]]:
+    """What was found in the file, and all admin teams there are."""
+    listed: list[AdminTeam] = []
+
+    def read() -> Finding:
+        try:
+            stored = open_objects(config_url).read(FILE)
+            listed.extend(parse(stored.content, orgs[0] if orgs else "") if stored else ())
+        except ValueError as problem:
+            return fail(ADMINS, f"not understood, so nobody is an admin by it: {problem}", "correct the file")
+        if not always and not listed:
+            return hint(ADMINS, "no admin team here, nor in ADMIN_TEAMS: nobody is an admin", "set ADMIN_TEAMS")
+        return ok(ADMINS, f"{len(listed)} admin teams, and {len(always)} in ADMIN_TEAMS" if stored else "there is none")
+
+    return attempt(ADMINS, read), always + tuple(listed)
