@@ -30,6 +30,7 @@ class History(Protocol):
     def write_day(self, source: str, org: str, day: date, outcomes: Sequence[Outcome], at: datetime) -> bool: ...
     def write_directory(self, source: str, org: str, rows: pa.Table, at: datetime) -> bool: ...
     def keep_aside(self, source: str, org: str, report: str, day: date, content: bytes, reason: str) -> None: ...
+    def expire(self, today: date, user_days: int | None, team_days: int | None) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,15 @@ class Hint:
 
 @dataclass
 class Result:
-    """`days` were asked for, `reports` fetched, and `written` is on how many days that changed the history."""
+    """`days` were asked for, `reports` fetched, and `written` is on how many days that changed the history.
+
+    `expired` is of how many reports' days something was removed, being older than may be kept.
+    """
 
     days: int = 0
     reports: int = 0
     written: int = 0
+    expired: int = 0
     failures: list[str] = field(default_factory=list)
 
     def add_failure(self, line: str) -> None:
@@ -77,6 +82,8 @@ def refresh(
     since: date | None = None,
     until: date | None = None,
     trailing_days: int = 5,
+    retain_user_days: int | None = None,
+    retain_team_days: int | None = None,
     tell: Tell = lambda event: None,
 ) -> Result:
     """`now` is UTC. What fails is in the result, a line each, and stops nothing else; only the history's errors rise."""
@@ -90,6 +97,7 @@ def refresh(
         refresh_days(turn, walk, wanted(known, now, since, until), tell)
         if hint and turn.answered:
             tell(hint)
+    result.expired = history.expire(now.date(), retain_user_days, retain_team_days)
     return result
 
 

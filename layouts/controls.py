@@ -62,7 +62,8 @@ def team_picker(
 
 def _option(team: Team, several: bool) -> dict[str, Any]:
     name = f"{team.name} ({team.org})" if several else team.name
-    why = TOO_SMALL.get(team.reason or "") or (f"{team.licensed:,} licensed" if team.licensed is not None else "")
+    licensed = f"{team.licensed:,} licensed" if team.licensed is not None else ""
+    why = f"see {team.beside}" if team.beside else TOO_SMALL.get(team.reason or "", licensed)
     label = html.Span([html.Span(name, className="option-name"), html.Span(why, className="why")], className="option")
     closed = not team.qualifies
     return {"label": label, "value": f"{team.org}/{team.slug}", "search": f"{name} {team.slug}", "disabled": closed}

@@ -74,5 +74,5 @@ def _row(team: Team, several: bool) -> Component:
     name = link(team.name, team_path(team)) if team.qualifies else team.name
     org = [html.Td(team.org)] if several else []
     number = words.count(team.licensed) if team.licensed is not None else ""
-    said = WHY.get(team.reason or "", "shown")
+    said = f"Withheld: nearly the same people as {team.beside}" if team.beside else WHY.get(team.reason or "", "shown")
     return html.Tr([html.Th(name, scope="row"), *org, html.Td(number, className="num"), html.Td(said)])

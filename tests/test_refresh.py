@@ -10,13 +10,15 @@ from dashboard.core.rows import MEMBERS_REPORT, ORG_REPORT, REPORTS, REPOS_REPOR
 from dashboard.demo.server import serve
 from dashboard.demo.things import MEMBERS
 from dashboard.demo.world import World
+from dashboard.history.erasure import erase
 from dashboard.history.objects import open_objects
 from dashboard.history.store import History
+from dashboard.people import export_person
 from dashboard.refresh import DayDone, Hint, refresh
 from dashboard.sources.credentials import AppCredential
 from dashboard.sources.github import GitHub
 from dashboard.sources.http import Patience
-from tests.builders import membership, usage
+from tests.builders import membership, usage, user_id
 
 TODAY = date(2026, 11, 21)
 NOW = datetime(2026, 11, 21, 6, tzinfo=UTC)
@@ -288,3 +290,34 @@ def test_progress_is_told_day_by_day(refresher):
     assert [(event.day, event.done, event.total) for event in days] == [(ago(2), 1, 2), (ago(3), 2, 2)]
     assert days[1].states[USERS_REPORT] == "provisional"
     assert days[1].states[ORG_REPORT] == "not_available"
+
+
+def test_the_end_of_a_refresh_removes_what_is_older_than_may_be_kept_and_it_is_not_fetched_again(refresher):
+    for days in (2, 20, 30):
+        refresher.put(ago(days), "alice")
+    result = refresher.run(retain_user_days=25)
+    assert result.expired > 0
+    assert refresher.states()[ago(30)] == {
+        USERS_REPORT: "expired",
+        MEMBERS_REPORT: "expired",
+        ORG_REPORT: "final",
+        REPOS_REPORT: "final",
+    }
+    assert not [name for name in refresher.objects() if name.startswith("users/") and str(ago(30)) in name]
+    assert [name for name in refresher.objects() if name.startswith("teams/") and str(ago(30)) in name]
+    again = refresher.run(retain_user_days=25)
+    assert (again.expired, again.failures) == (0, [])
+    assert not {report for report, day in refresher.reports_asked() if day == str(ago(30))}
+    assert min(day for _, day in refresher.reports_asked()) >= str(ago(31)), "the walk back isn't begun anew"
+
+
+def test_a_person_who_was_erased_stays_erased_through_refreshes(refresher):
+    refresher.put(ago(2), "alice", "bob")
+    refresher.run(since=ago(2))
+    erase(refresher.history, user_id("alice"), NOW)
+    refresher.put(ago(2), "alice", "bob", generations=5)
+    refresher.put(ago(1), "alice", "bob")
+    assert refresher.run(since=ago(2)).written == 2
+    rows = export_person(refresher.history, open_objects(str(refresher.folder / "config")), user_id("alice"), NOW)
+    assert not any(rows[name] for name in ("users", "members", "raw"))
+    assert {entry.rows for entry in refresher.history.coverage() if entry.report == USERS_REPORT} == {1}

@@ -7,7 +7,7 @@ from typing import Any
 
 from auth.access import Viewer
 from dashboard.core.days import Span
-from dashboard.core.numbers import Cell, Day, Summary, Totals
+from dashboard.core.numbers import Cell, Day, Member, Summary, Totals
 from dashboard.core.subjects import Organisation, Subject, Team
 
 
@@ -74,6 +74,14 @@ def _totals(totals: Totals) -> dict[str, Any]:
 def breakdown(subject: Subject, span: Span, cells: list[Cell]) -> dict[str, Any]:
     rows = [{key: value for key, value in asdict(cell).items() if key != "loc_suggested"} for cell in cells]
     return {**head(subject, span), "rows": rows}
+
+
+def members(found: list[Member]) -> dict[str, Any]:
+    return {"members": [_member(member) for member in found]}
+
+
+def _member(member: Member) -> dict[str, Any]:
+    return asdict(member) | {"last_active": member.last_active.isoformat() if member.last_active else None}
 
 
 def error(message: str, detail: str = "", validations: list[tuple[str, str]] | None = None) -> dict[str, Any]:

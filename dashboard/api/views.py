@@ -8,22 +8,28 @@ from typing import Any, Protocol
 
 from flask import Blueprint, Flask, request
 
-from auth.access import Viewer, own_memberships, require_organisation, require_team
+from auth.access import Viewer, may_see_names, own_memberships, require_names, require_organisation, require_team
 from dashboard.api import requests, shapes
 from dashboard.core.days import Span
-from dashboard.core.numbers import Cell, Day, Dimension, Freshness, Summary
-from dashboard.core.offer import MembershipLike, named
-from dashboard.core.subjects import Organisation, Subject, Team
+from dashboard.core.numbers import Cell, Day, Dimension, Freshness, Member, Summary
+from dashboard.core.offer import MembershipLike, asked_for
+from dashboard.core.subjects import NamesFor, Organisation, Subject, Team
 
 
 class Insights(Protocol):
     """The questions that are asked here."""
 
-    def offered(self, memberships: Iterable[MembershipLike], admin_of: frozenset[str]) -> list[Team]: ...
+    show_names_to: NamesFor
+
+    def teams(self, org: str) -> list[Team]: ...
+    def offered(
+        self, memberships: Iterable[MembershipLike], admin_of: frozenset[str], sees_names: Callable[[Team], bool]
+    ) -> list[Team]: ...
     def freshness(self, subject: Subject) -> Freshness: ...
     def daily(self, subject: Subject, span: Span) -> list[Day]: ...
     def summary(self, subject: Subject, span: Span) -> Summary: ...
     def breakdown(self, subject: Subject, span: Span, dimension: Dimension) -> list[Cell]: ...
+    def members(self, team: Team, span: Span) -> list[Member]: ...
 
 
 def register(server: Flask, insights: Insights, viewer: Callable[[], Viewer], today: Callable[[], date]) -> None:
@@ -31,11 +37,13 @@ def register(server: Flask, insights: Insights, viewer: Callable[[], Viewer], to
     api = Blueprint("api", __name__, url_prefix="/api/v1")
 
     def teams_of(who: Viewer) -> list[Team]:
-        return insights.offered(own_memberships(who), who.admin_of)
+        names_to = insights.show_names_to
+        return insights.offered(own_memberships(who), who.admin_of, lambda team: may_see_names(who, team, names_to))
 
     def team(org: str, slug: str) -> Team:
         who = viewer()
-        return require_team(who, named(teams_of(who), org, slug))
+        known = insights.teams(org.lower()) if org.lower() in who.organisations else ()
+        return require_team(who, asked_for(teams_of(who), known, org, slug))
 
     def organisation(org: str) -> Organisation:
         return Organisation(require_organisation(viewer(), org.lower()))
@@ -53,6 +61,10 @@ def register(server: Flask, insights: Insights, viewer: Callable[[], Viewer], to
     def breakdown(subject: Subject, name: str) -> dict[str, Any]:
         by, asked = requests.dimension(name), span(subject)
         return shapes.breakdown(subject, asked, insights.breakdown(subject, asked, by))
+
+    def members(found: Team) -> dict[str, Any]:
+        require_names(viewer(), found, insights.show_names_to)
+        return shapes.members(insights.members(found, span(found)))
 
     @api.get("/me")
     def show_me() -> dict[str, Any]:
@@ -73,6 +85,10 @@ def register(server: Flask, insights: Insights, viewer: Callable[[], Viewer], to
     @api.get("/teams/<org>/<slug>/breakdown/<name>")
     def show_team_breakdown(org: str, slug: str, name: str) -> dict[str, Any]:
         return breakdown(team(org, slug), name)
+
+    @api.get("/teams/<org>/<slug>/members")
+    def show_team_members(org: str, slug: str) -> dict[str, Any]:
+        return members(team(org, slug))
 
     @api.get("/orgs/<org>/daily")
     def show_organisation_daily(org: str) -> dict[str, Any]:

@@ -12,12 +12,13 @@ OTHER = "other"
 _SUMS = ("interactions", "generations", "acceptances", "loc_suggested", "loc_added", "loc_deleted")
 
 
-def span_cells(days: Sequence[DayCell], people: Mapping[str, int]) -> list[Cell]:
-    """One cell for every name with anything counted, largest generations first."""
+def span_cells(days: Sequence[DayCell], people: Mapping[str, int] | None) -> list[Cell]:
+    """One cell for every name with anything counted, largest generations first; without `people` theirs are unknown."""
     by_name: dict[str, list[DayCell]] = {}
     for day in days:
         by_name.setdefault(day.name, []).append(day)
-    cells = [_summed(name, by_name.get(name, []), people.get(name, 0)) for name in {**by_name, **people}]
+    names = {**by_name, **(people or {})}
+    cells = [_summed(name, by_name.get(name, []), None if people is None else people.get(name, 0)) for name in names]
     return sorted((cell for cell in cells if _anything(cell)), key=_largest_first)
 
 
@@ -44,7 +45,7 @@ def withheld(cell: Cell) -> Cell:
     return Cell(cell.name, *[None] * 7)
 
 
-def _summed(name: str, days: Sequence[DayCell], people: int) -> Cell:
+def _summed(name: str, days: Sequence[DayCell], people: int | None) -> Cell:
     return Cell(name, people, *(_sum([getattr(day, field) for day in days]) for field in _SUMS))
 
 

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from dashboard.core.subjects import Reason
+
+
+@dataclass(frozen=True)
+class Contained:
+    """All `licensed` members that `team` had on `day` were in `within`, too, which had `more` members besides."""
+
+    team: int
+    within: int
+    licensed: int
+    more: int
+    day: date
 
 
 def reason(max_licensed: int, max_active: int, floor: int) -> Reason | None:
@@ -32,3 +45,25 @@ def split_cells(people: Sequence[int], floor: int) -> tuple[list[int], list[int]
         shown.remove(smallest)
         folded.append(smallest)
     return shown, folded
+
+
+def remainder(whole: int, parts: Iterable[int], floor: int) -> int | None:
+    """How many of `whole` are in none of the disjoint `parts`, as "in no team"; None where they are too few to show."""
+    rest = whole - sum(parts)
+    return rest if rest >= floor else None
+
+
+def overshadowed(found: Iterable[Contained], floor: int) -> Mapping[int, frozenset[int]]:
+    """Team → the teams beside which it is withheld, or fewer than `floor` people could be had by subtraction.
+
+    A day counts when the smaller team is shown on it. Of two that changed places, the newest such day decides, so
+    that one of them stays.
+    """
+    newest: dict[frozenset[int], Contained] = {}
+    for pair in sorted(found, key=lambda pair: (pair.day, pair.team)):
+        if pair.licensed >= floor and 0 < pair.more < floor:
+            newest[frozenset((pair.team, pair.within))] = pair
+    withheld: dict[int, frozenset[int]] = {}
+    for pair in newest.values():
+        withheld[pair.team] = withheld.get(pair.team, frozenset()) | {pair.within}
+    return withheld

@@ -76,7 +76,8 @@ class Change:
 
 @dataclass(frozen=True)
 class Cell:
-    """One row of a breakdown. `interactions` is None where GitHub doesn't count them, as by language.
+    """One row of a breakdown. `interactions` is None where GitHub doesn't count them, as by language, and
+    `active_users` where the rows of people are gone and only their sums were kept.
 
     All numbers are None in the one row ("other") that can be too small to show.
     """
@@ -89,6 +90,24 @@ class Cell:
     loc_suggested: int | None
     loc_added: int | None
     loc_deleted: int | None
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person in a team over the counted days of a span; `licensed` is whether they were on the last day that counts.
+
+    The numbers are of the days on which they were in the team; all None where no day counts.
+    """
+
+    user_id: int
+    login: str | None
+    licensed: bool
+    active_days: int | None
+    last_active: date | None
+    interactions: int | None
+    generations: int | None
+    acceptances: int | None
+    loc_added: int | None
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -39,6 +39,31 @@ def offered(
     return sorted(own.values(), key=_by_name) + sorted(others, key=_by_name)
 
 
+def without_overshadowed(
+    teams: Sequence[Team],
+    sees_names: Callable[[Team], bool],
+    overshadowed: Mapping[str, Mapping[int, frozenset[int]]],
+) -> list[Team]:
+    """The same teams, some of them closed: beside a larger one that is open to this viewer, who may not see names.
+
+    `overshadowed` is by organisation what dashboard.core.floor found.
+    """
+    shown = {(team.org, team.id): team.name for team in teams if team.qualifies}
+
+    def larger(team: Team) -> str | None:
+        beside = sorted(overshadowed.get(team.org, {}).get(team.id, ()))
+        return next((shown[team.org, other] for other in beside if (team.org, other) in shown), None)
+
+    return [_closed(team, None if sees_names(team) else larger(team)) for team in teams]
+
+
+def _closed(team: Team, beside: str | None) -> Team:
+    """A reason of its own that the team has already stays."""
+    if beside is None or not team.qualifies:
+        return team
+    return replace(team, reason="too_few_licensed", licensed=None, beside=beside)
+
+
 def _own(membership: MembershipLike, team: Team | None) -> Team:
     if team is None:
         return Team(membership.org, membership.id, membership.slug, membership.name, reason="too_few_licensed")
@@ -47,6 +72,13 @@ def _own(membership: MembershipLike, team: Team | None) -> Team:
 
 def _by_name(team: Team) -> tuple[str, str, int]:
     return team.org, team.name.casefold(), team.id
+
+
+def asked_for(offered: Sequence[Team], known: Iterable[Team], org: str, slug: str) -> Team | None:
+    """One of those on offer, by its name now or its name in the history; else any that the history knows by that name, so
+    that who refuses it can say by its id which."""
+    found = named(offered, org, slug) or named(known, org, slug)
+    return next((team for team in offered if found and (team.org, team.id) == (found.org, found.id)), found)
 
 
 def named(teams: Iterable[Team], org: str, slug: str) -> Team | None:

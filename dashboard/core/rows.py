@@ -249,6 +249,8 @@ TEAMS = pa.schema(
         ("slug", pa.string()),
         ("licensed_members", pa.int64()),
         ("active_users", pa.int64()),
+        # The teams that all of its members are in as well, and how many people each of those has besides.
+        ("contained_in", pa.list_(pa.struct([("team_id", pa.int64()), ("more", pa.int64())]))),
         *_counters,
         *BREAKDOWNS.items(),
         ("ai_credits_used", pa.float64()),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Reason = Literal["too_few_licensed", "too_few_active"]
+NamesFor = Literal["admins", "members", "nobody"]
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Team:
 
     `reason` says why the team doesn't qualify for the privacy floor, and is None if it does. `licensed` is the
     number of licensed members on the newest day that has a report, None if it was never in one or is below the floor.
+    `beside` names the larger team that is shown to this viewer instead, where that is the reason.
     """
 
     org: str
@@ -31,6 +33,7 @@ class Team:
     url: str | None = None
     reason: Reason | None = None
     licensed: int | None = None
+    beside: str | None = None
 
     @property
     def qualifies(self) -> bool:

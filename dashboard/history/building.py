@@ -22,6 +22,7 @@ from dashboard.history.index import Entry, Index, Object, Place, coverage_of
 from dashboard.history.objects import Objects
 from dashboard.history.settle import read_object
 from dashboard.history.tables import conform, from_parquet
+from dashboard.history.tombstones import PLACE as TOMBSTONES
 
 BATCH_ROWS = 20_000
 READERS = 4
@@ -52,9 +53,9 @@ class Content:
         }
 
     def digest(self) -> str:
-        return sha256(
-            str(sorted((table, found.sha256) for table, found in self.objects().items())).encode()
-        ).hexdigest()
+        """Of the tables, and of who was erased."""
+        objects = [(name, found.sha256) for entry in self.entries.values() for name, found in entry.objects.items()]
+        return sha256(str(sorted(pair for pair in objects if pair[0] != "raw")).encode()).hexdigest()
 
 
 @dataclass
@@ -91,6 +92,14 @@ def build(objects: Objects, index: Index, etag: str, path: Path) -> None:
         connection.execute("DELETE FROM version")
         connection.execute("INSERT INTO version VALUES ($1, $2, $3)", [tables.FORMAT, etag, _naive(datetime.now(UTC))])
         connection.execute("CHECKPOINT")
+
+
+def nobody_erased_since(connection: duckdb.DuckDBPyConnection, index: Index) -> bool:
+    """Whether a file may go on from this one: what is deleted in it can still be read from its free blocks."""
+    key = DayKey(TOMBSTONES.source, TOMBSTONES.org, TOMBSTONES.day)
+    wanted = by_day(index).get(key)
+    with connection.cursor() as cursor:
+        return _held(cursor).get(key) == (wanted.digest() if wanted else None)
 
 
 def by_day(index: Index) -> dict[DayKey, Content]:

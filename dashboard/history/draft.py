@@ -15,7 +15,9 @@ from dashboard.errors import Conflict
 from dashboard.history.index import Entry, Index, Object, Place
 from dashboard.history.keys import raw_key, rows_key
 from dashboard.history.tables import pack, roll_up, to_parquet
+from dashboard.history.tombstones import PLACE, Tombstones, without_erased
 
+NOBODY = Tombstones()
 ReadRows = Callable[[Object, str], pa.Table]
 
 
@@ -87,15 +89,25 @@ class Draft:
 
 
 def draft_day(
-    index: Index, source: str, org: str, day: date, outcomes: Sequence[Outcome], at: datetime, read_rows: ReadRows
+    index: Index,
+    source: str,
+    org: str,
+    day: date,
+    outcomes: Sequence[Outcome],
+    at: datetime,
+    read_rows: ReadRows,
+    erased: Tombstones = NOBODY,
 ) -> Draft:
-    """`read_rows` fetches the stored rows of a sibling report, when only one of the two that make teams came."""
+    """`read_rows` fetches the stored rows of a sibling report, when only one of the two that make teams came.
+
+    Whoever was `erased` is left out, but not out of the teams' sums.
+    """
     reports = {outcome.report for outcome in outcomes} | {USERS_REPORT, MEMBERS_REPORT}
     places = {report: Place(source, org, report, day) for report in sorted(reports)}
-    draft = Draft({place: index.entries.get(place) for place in places.values()})
+    draft = Draft({place: index.entries.get(place) for place in (*places.values(), PLACE)})
     for outcome in outcomes:
-        _draft_report(draft, places[outcome.report], outcome, at)
-    _draft_teams(draft, places, outcomes, read_rows)
+        _draft_report(draft, places[outcome.report], without_erased(outcome, erased), at)
+    _draft_teams(draft, places, outcomes, read_rows, smaller=bool(erased))
     return draft
 
 
@@ -128,15 +140,22 @@ def _without_rows(old: Entry | None, outcome: Outcome, at: datetime) -> Entry:
     return Entry(outcome.state, at, reason=outcome.reason)
 
 
-def _draft_teams(draft: Draft, places: Mapping[str, Place], outcomes: Iterable[Outcome], read_rows: ReadRows) -> None:
-    """Rolls up teams where the day has both reports and one of them is new."""
+def _draft_teams(
+    draft: Draft, places: Mapping[str, Place], outcomes: Iterable[Outcome], read_rows: ReadRows, smaller: bool
+) -> None:
+    """Rolls up teams where the day has both reports and one of them is new.
+
+    Where the stored rows are `smaller` than what came, as somebody was erased, sums are only replaced by those of the
+    rows of both as they came.
+    """
     users, members = draft.entry(places[USERS_REPORT]), draft.entry(places[MEMBERS_REPORT])
     if not (users and users.known and members and members.known):
         return
     pair = [(USERS_REPORT, users.objects["users"], "users"), (MEMBERS_REPORT, members.objects["members"], "members")]
-    if "teams" in members.objects and not any(found.key in draft.contents for _, found, _ in pair):
-        return
     came = {outcome.report: outcome.rows.rows for outcome in outcomes if outcome.rows}
+    new = any(found.key in draft.contents for _, found, _ in pair)
+    if "teams" in members.objects and not (all(name in came for name, _, _ in pair) if smaller else new):
+        return
     teams = roll_up(*(came[name] if name in came else read_rows(found, table) for name, found, table in pair))
     place = places[MEMBERS_REPORT]
     assert place.day

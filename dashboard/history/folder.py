@@ -64,6 +64,10 @@ class Folder:
         with _said(f"{key} can't be deleted"):
             self._path(key).unlink(missing_ok=True)
 
+    def forget_versions(self, prefix: str) -> None:
+        """A folder keeps none."""
+        checked_prefix(prefix)
+
     def _path(self, key: str) -> Path:
         path = (self.root / checked_key(key)).resolve()
         if not path.is_relative_to(self.root):

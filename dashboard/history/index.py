@@ -70,6 +70,11 @@ class Index:
     def with_entries(self, entries: Mapping[Place, Entry]) -> Index:
         return Index({**self.entries, **entries})
 
+    def named(self) -> set[str]:
+        """Every object that counts, and the staged ones among them, by key."""
+        objects = [found for entry in self.entries.values() for found in entry.objects.values()]
+        return {found.key for found in objects} | {found.staged for found in objects if found.staged}
+
     def coverage(self) -> list[Coverage]:
         return [coverage_of(place, entry) for place, entry in self.entries.items() if place.day]
 

@@ -4,6 +4,7 @@
 `write(key, content)` is all or nothing. `swap(key, content, etag)` writes only over the version with that ETag (None:
 only where there is nothing) and gives the new ETag; it raises Conflict if something else is there, unless that is
 `content` itself. `list(prefix)` gives keys in order; `delete(key)` is fine with a key that isn't there.
+`forget_versions(prefix)` removes for good what was written over or deleted, where the store keeps that.
 """
 
 from __future__ import annotations

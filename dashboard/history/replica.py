@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from dashboard.errors import Away, DashboardError, HistoryError, WrongUse
 from dashboard.history import keys
-from dashboard.history.building import DayKey, build, by_day, read_day
+from dashboard.history.building import DayKey, build, by_day, nobody_erased_since, read_day
 from dashboard.history.index import index_of
 from dashboard.history.objects import Objects, Unchanged
 from dashboard.history.replica_tables import FORMAT
@@ -153,9 +153,11 @@ class Replica:
         kept = current if current and self._is_on_shelf(current) else None
         if kept and kept.etag == etag and not kept.torn:
             return False
-        path = self._shelf.begin(kept.path if kept else None)
+        index = index_of(stored)
+        with_all = kept is not None and nobody_erased_since(kept.connection, index)
+        path = self._shelf.begin(kept.path if kept and with_all else None)
         try:
-            build(self._objects, index_of(stored), etag, path)
+            build(self._objects, index, etag, path)
             self._shelf.publish(path)
         except (duckdb.Error, pa.ArrowException, OSError) as error:
             raise HistoryError(f"the local copy of the history can't be built ({error}); see to its folder") from error

@@ -53,7 +53,8 @@ LEFT JOIN active_people USING (source, org, day, user_id)
 ORDER BY members.source, members.org, members.team_id, members.day, members.user_id
 """  # noqa: S608 - made of our own names
 
-# What the privacy floor of a team is decided on, as dashboard/core/floor.py defines it.
+# What the privacy floor of a team is decided on, as dashboard/core/floor.py defines it. Where the rows of people are
+# gone, a day's own aggregate still says how many there were, and that at least its active ones ever were.
 STANDINGS = """
 CREATE OR REPLACE TABLE standings AS
 WITH ever_active AS (
@@ -63,6 +64,8 @@ team_days AS (
     SELECT source, org, team_id, day, count(*) AS licensed, count(ever_active.user_id) AS active
     FROM team_people LEFT JOIN ever_active USING (source, org, user_id)
     GROUP BY source, org, team_id, day
+    UNION ALL
+    SELECT source, org, team_id, day, licensed_members, active_users FROM teams
 )
 SELECT source, org, team_id, max(licensed) AS max_licensed, max(active) AS max_active
 FROM team_days
@@ -70,8 +73,19 @@ GROUP BY source, org, team_id
 ORDER BY source, org, team_id
 """
 
+# Which team was within which other, with how many people on either side, and the newest such day.
+CONTAINED = """
+CREATE OR REPLACE TABLE contained AS
+SELECT source, org, team_id, larger.team_id AS within, licensed_members AS licensed, larger.more, max(day) AS day
+FROM (SELECT source, org, team_id, day, licensed_members, unnest(contained_in) AS larger FROM teams)
+GROUP BY ALL
+ORDER BY ALL
+"""
+
 # Changes with anything the file's tables depend on: a file of another format is built anew.
-FORMAT = sha256(f"1 {SCHEMAS} {REPORTS} {LOADED} {ACTIVE_PEOPLE} {TEAM_PEOPLE} {STANDINGS}".encode()).hexdigest()
+FORMAT = sha256(
+    f"1 {SCHEMAS} {REPORTS} {LOADED} {ACTIVE_PEOPLE} {TEAM_PEOPLE} {STANDINGS} {CONTAINED}".encode()
+).hexdigest()
 
 
 def dated_schema(table: str) -> pa.Schema:
@@ -91,6 +105,7 @@ def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
 def fill_computed_tables(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(TEAM_PEOPLE)
     connection.execute(STANDINGS)
+    connection.execute(CONTAINED)
 
 
 def _create(connection: duckdb.DuckDBPyConnection, table: str, schema: pa.Schema) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, TypeVar
 
 import boto3.session
@@ -79,6 +79,17 @@ class S3:
 
     def delete(self, key: str) -> None:
         self._told(key, lambda: self._client(_PATIENT).delete_object(**self._place(key)))
+
+    def forget_versions(self, prefix: str) -> None:
+        """What keys that begin so held before, in a bucket that keeps versions; what they hold now stays."""
+        pages = self._client(_PATIENT).get_paginator("list_object_versions")
+        start = self.prefix + checked_prefix(prefix)
+        found = self._told(prefix, lambda: list(pages.paginate(Bucket=self.bucket, Prefix=start)))
+        for entry in [entry for page in found for entry in page.get("Versions", ()) if not entry["IsLatest"]]:
+            self._told(prefix, partial(self._delete_version, entry["Key"], entry["VersionId"]))
+
+    def _delete_version(self, key: str, version: str) -> None:
+        self._client(_PATIENT).delete_object(Bucket=self.bucket, Key=key, VersionId=version)
 
     def _read(self, key: str, **condition: str) -> Stored | None:
         try:

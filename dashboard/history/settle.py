@@ -50,6 +50,9 @@ def repair(objects: Objects, found: Object, content: bytes) -> bool:
     held = objects.read(found.key)
     if held and _is(held, found):
         return False
+    # In this order: what a newer index brought here after it was read makes the swap fail.
+    if found not in [named for entry in read_index(objects).entries.values() for named in entry.objects.values()]:
+        return False
     try:
         objects.swap(found.key, content, held.etag if held else None)
     except Conflict:

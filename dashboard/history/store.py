@@ -16,8 +16,10 @@ from dashboard.history.draft import Draft, Moved, draft_day, draft_directory
 from dashboard.history.index import Entry, Index, Object, Place, commit, read_index
 from dashboard.history.keys import quarantine_key
 from dashboard.history.objects import Objects
+from dashboard.history.retention import Limits, expire
 from dashboard.history.settle import finish_others, read_object, repair, settle, store
 from dashboard.history.tables import from_parquet
+from dashboard.history.tombstones import PLACE, Tombstones, refused_without, tombstones_of
 
 TRIES = 20
 
@@ -28,12 +30,17 @@ class History:
     def __init__(self, objects: Objects):
         self.objects = objects
         self._finished_others = False
+        self._buried: tuple[Entry | None, Tombstones] = None, Tombstones()
 
     def entry(self, source: str, org: str, report: str, day: date) -> Entry | None:
         return read_index(self.objects).entries.get(Place(source, org, report, day))
 
     def coverage(self) -> list[Coverage]:
         return read_index(self.objects).coverage()
+
+    def expire(self, today: date, user_days: int | None, team_days: int | None) -> int:
+        """Removes what is older than may be kept (see retention.py); gives how many reports' days that were."""
+        return expire(self.objects, today, Limits.of(user_days, team_days))
 
     def captured_days(self, source: str, org: str) -> set[date]:
         """The days of which at least one report is known."""
@@ -48,18 +55,34 @@ class History:
 
         Gives whether any object was written: content that is there already is not written again.
         """
-        return self._write(lambda index: draft_day(index, source, org, day, outcomes, at, self._read_rows))
+
+        def drafted(index: Index) -> Draft:
+            return draft_day(index, source, org, day, outcomes, at, self._read_rows, self._tombstones(index))
+
+        return self.write(drafted)
 
     def write_directory(self, source: str, org: str, rows: pa.Table, at: datetime) -> bool:
-        return self._write(lambda index: draft_directory(index, source, org, rows, at))
+        return self.write(lambda index: draft_directory(index, source, org, rows, at))
+
+    def read(self, found: Object) -> bytes:
+        return read_object(self.objects, found)
 
     def keep_aside(self, source: str, org: str, report: str, day: date, content: bytes, reason: str) -> None:
-        """Keeps a refused file as it came, with the reason beside it. The same file is kept once."""
-        key = quarantine_key(source, org, day, report, sha256(content).hexdigest())
-        self.objects.write(f"{key}.refused", content)
-        self.objects.write(f"{key}.json", orjson.dumps({"reason": reason, "bytes": len(content)}))
+        """Keeps a refused file as it came, with the reason beside it. The same file is kept once.
 
-    def _write(self, drafted: Callable[[Index], Draft]) -> bool:
+        What names somebody who was erased is left out of it.
+        """
+        index = read_index(self.objects)
+        left = refused_without(content, self._tombstones(index))
+        key = quarantine_key(source, org, day, report, sha256(left).hexdigest())
+        self.objects.write(f"{key}.refused", left)
+        self.objects.write(f"{key}.json", orjson.dumps({"reason": reason, "bytes": len(left)}))
+        if read_index(self.objects).entries.get(PLACE) != index.entries.get(PLACE):
+            self.objects.delete(f"{key}.refused")  # an erasure that began meanwhile may have looked before it was there
+            self.keep_aside(source, org, report, day, content, reason)
+
+    def write(self, drafted: Callable[[Index], Draft]) -> bool:
+        """Keeps what `drafted` makes of the index as it is; it is asked again when that has changed meanwhile."""
         self._finish_others_once()
         for _ in range(TRIES):
             draft = self._drafted(drafted)
@@ -106,7 +129,14 @@ class History:
             self._finished_others = True
 
     def _read_rows(self, found: Object, table: str) -> pa.Table:
-        return from_parquet(read_object(self.objects, found), table)
+        return from_parquet(self.read(found), table)
+
+    def _tombstones(self, index: Index) -> Tombstones:
+        """Read again only when the index names others."""
+        entry = index.entries.get(PLACE)
+        if entry != self._buried[0]:
+            self._buried = entry, tombstones_of(index, self.read)
+        return self._buried[1]
 
 
 def _staged(draft: Draft) -> dict[str, str]:

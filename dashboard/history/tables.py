@@ -135,15 +135,33 @@ totals AS (
     FROM team_people LEFT JOIN users USING (user_id)
     GROUP BY team_id
 ),
+shared AS (
+    SELECT small.team_id, large.team_id AS within, count(*) AS people
+    FROM team_people AS small JOIN team_people AS large USING (user_id)
+    WHERE small.team_id <> large.team_id
+    GROUP BY ALL
+),
+containers AS (
+    SELECT
+        shared.team_id,
+        list({{team_id: within, more: large.licensed_members - shared.people}} ORDER BY within) AS contained_in
+    FROM shared
+    JOIN totals AS small ON small.team_id = shared.team_id
+    JOIN totals AS large ON large.team_id = within
+    WHERE shared.people = small.licensed_members AND large.licensed_members > shared.people
+    GROUP BY shared.team_id
+),
 {",".join(_merged(breakdown) for breakdown in BREAKDOWNS)}
 SELECT
     totals.*,
+    coalesce(contained_in, []) AS contained_in,
     {", ".join(f"coalesce({breakdown}, []) AS {breakdown}" for breakdown in BREAKDOWNS)},
     CASE WHEN session_count IS NOT NULL OR request_count IS NOT NULL OR prompt_count IS NOT NULL THEN
         {{session_count: session_count, request_count: request_count, prompt_count: prompt_count,
           output_tokens_sum: output_tokens_sum, prompt_tokens_sum: prompt_tokens_sum}}
     END AS totals_by_cli
 FROM totals
+LEFT JOIN containers USING (team_id)
 {" ".join(f"LEFT JOIN {breakdown}_of_team USING (team_id)" for breakdown in BREAKDOWNS)}
 ORDER BY team_id
 """  # noqa: S608 - made of our own names

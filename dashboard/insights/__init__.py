@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from dashboard.core.cells import OTHER, folded_days, names_to_fold, span_cells, withheld
 from dashboard.core.days import Span
-from dashboard.core.floor import reason
-from dashboard.core.numbers import Cell, Change, Coverage, Day, DayCell, Dimension, Freshness, Summary, Totals
-from dashboard.core.offer import MembershipLike, offered
+from dashboard.core.floor import Contained, overshadowed, reason
+from dashboard.core.numbers import Cell, Change, Coverage, Day, DayCell, Dimension, Freshness, Member, Summary, Totals
+from dashboard.core.offer import MembershipLike, offered, without_overshadowed
 from dashboard.core.states import counted, known_in_both
-from dashboard.core.subjects import Organisation, Subject, Team
+from dashboard.core.subjects import NamesFor, Organisation, Subject, Team
 from dashboard.insights import questions
 from dashboard.insights.memory import Answer, Memory
 from dashboard.insights.organisation import OrganisationNumbers
@@ -29,10 +29,13 @@ class History(Protocol):
 class Insights:
     """Answers for one subject and span. Nothing here asks who is looking: the rule is asked before."""
 
-    def __init__(self, history: History, min_team_size: int, min_cell_size: int = 1):
+    def __init__(
+        self, history: History, min_team_size: int, min_cell_size: int = 1, show_names_to: NamesFor = "admins"
+    ):
         self.history = history
         self.min_team_size = min_team_size
         self.min_cell_size = min_cell_size
+        self.show_names_to: NamesFor = show_names_to
         self._memory = Memory()
 
     def teams(self, org: str) -> list[Team]:
@@ -41,11 +44,24 @@ class Insights:
             ("teams", org), lambda: [self._team(org, row) for row in self.history.ask(questions.TEAMS, org=org)]
         )
 
-    def offered(self, memberships: Iterable[MembershipLike], admin_of: frozenset[str]) -> list[Team]:
-        """The teams to offer somebody with these memberships: their own first."""
+    def offered(
+        self,
+        memberships: Iterable[MembershipLike],
+        admin_of: frozenset[str],
+        sees_names: Callable[[Team], bool] = lambda team: False,
+    ) -> list[Team]:
+        """The teams to offer somebody with these memberships, who `sees_names` of some: their own first."""
         own = list(memberships)
         orgs = {membership.org for membership in own} | admin_of
-        return offered(own, admin_of, {org: self.teams(org) for org in orgs})
+        teams = offered(own, admin_of, {org: self.teams(org) for org in orgs})
+        return without_overshadowed(teams, sees_names, {org: self._overshadowed(org) for org in orgs})
+
+    def _overshadowed(self, org: str) -> Mapping[int, frozenset[int]]:
+        def ask() -> Mapping[int, frozenset[int]]:
+            found = [Contained(**row) for row in self.history.ask(questions.CONTAINED, org=org)]
+            return overshadowed(found, self.min_team_size)
+
+        return self._recall(("overshadowed", org), ask)
 
     def _team(self, org: str, row: dict[str, Any]) -> Team:
         return Team(
@@ -98,12 +114,18 @@ class Insights:
             by_day = folded_days(by_day, folded)
             cells = span_cells(by_day, numbers.cell_people(days, dimension, folded))
             cells = [self._or_withheld(cell) for cell in cells]
-        hidden = {cell.name for cell in cells if cell.active_users is None}
+        hidden = {cell.name for cell in cells if cell.generations is None}
         return cells, [cell for cell in by_day if cell.name not in hidden]
 
     def _or_withheld(self, cell: Cell) -> Cell:
         too_small = cell.name == OTHER and (cell.active_users or 0) < self.min_cell_size
         return withheld(cell) if too_small else cell
+
+    def members(self, team: Team, span: Span) -> list[Member]:
+        """The people of a team by login. Whoever asks must have asked the rule who may see names."""
+        days = tuple(day.day for day in counted(self.daily(team, span)))
+        numbers = TeamNumbers(self.history.ask, team, self.min_team_size)
+        return self._recall(("members", team, span, days), lambda: numbers.members(span, days))
 
     def coverage(self, orgs: Sequence[str]) -> list[Coverage]:
         return [Coverage(**row) for row in self.history.ask(questions.COVERAGE, orgs=list(orgs))]

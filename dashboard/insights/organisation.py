@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from dashboard.core.days import Span
-from dashboard.core.numbers import KNOWN, Day, DayCell, Dimension, Totals
+from dashboard.core.numbers import KNOWN, Day, DayCell, Dimension, State, Totals
 from dashboard.core.rows import ORG_REPORT, USERS_REPORT
 from dashboard.core.subjects import Organisation
 from dashboard.insights import questions
@@ -42,19 +42,28 @@ class OrganisationNumbers:
         if not days:
             return Totals(span, 0)
         sums = self.ask(questions.ORG_COUNTERS, days=list(days), **self.where)[0]
-        with_people = self._days_with_people(span, days)
-        people = (
-            self.ask(questions.ORG_PEOPLE, days=with_people, **self.where)[0]["active_users"] if with_people else None
-        )
-        return Totals(span, len(days), people, counters=counters(sums))
+        return Totals(span, len(days), self._people(days), counters=counters(sums))
 
-    def _days_with_people(self, span: Span, days: Sequence[date]) -> list[date]:
-        states = days_of(self.ask, self.org, (USERS_REPORT,), span)
-        return [day for day in days if states.get(day) in KNOWN]
+    def _people(self, days: Sequence[date]) -> int | None:
+        states = self._states_of_people(days)
+        with_people = [day for day in days if states[day] in KNOWN]
+        if not with_people or "expired" in states.values():
+            return None
+        return self.ask(questions.ORG_PEOPLE, days=with_people, **self.where)[0]["active_users"]
+
+    def _states_of_people(self, days: Sequence[date]) -> dict[date, State]:
+        """With one that is `expired`, distinct people can't be told any more: the rest would be too few."""
+        found = days_of(self.ask, self.org, (USERS_REPORT,), Span(min(days), max(days)))
+        return {day: found[day] for day in days}
 
     def day_cells(self, days: Sequence[date], dimension: Dimension) -> list[DayCell]:
         return day_cells(self.ask(questions.ORG_CELLS[dimension], days=list(days), **self.where))
 
-    def cell_people(self, days: Sequence[date], dimension: Dimension, folded: Sequence[str] = ()) -> dict[str, int]:
+    def cell_people(
+        self, days: Sequence[date], dimension: Dimension, folded: Sequence[str] = ()
+    ) -> dict[str, int] | None:
+        """None where they can't be told any more."""
+        if days and "expired" in self._states_of_people(days).values():
+            return None
         sql = questions.ORG_CELL_PEOPLE[dimension]
         return people_by_name(self.ask(sql, days=list(days), folded=list(folded), **self.where))

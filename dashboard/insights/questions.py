@@ -39,11 +39,23 @@ WITH newest AS (
 ),
 seen AS (
     SELECT team_id, arg_max(slug, day) AS slug, max(day) AS last_day
-    FROM members WHERE source = 'github' AND org = $org GROUP BY team_id
+    FROM (
+        SELECT team_id, slug, day FROM members WHERE source = 'github' AND org = $org
+        UNION ALL
+        SELECT team_id, slug, day FROM teams WHERE source = 'github' AND org = $org
+    )
+    GROUP BY team_id
 ),
 now AS (
-    SELECT team_id, count(DISTINCT user_id) AS licensed
-    FROM team_people WHERE source = 'github' AND org = $org AND day = (SELECT day FROM newest)
+    SELECT team_id, max(licensed) AS licensed
+    FROM (
+        SELECT team_id, count(DISTINCT user_id) AS licensed
+        FROM team_people WHERE source = 'github' AND org = $org AND day = (SELECT day FROM newest)
+        GROUP BY team_id
+        UNION ALL
+        SELECT team_id, licensed_members
+        FROM teams WHERE source = 'github' AND org = $org AND day = (SELECT day FROM newest)
+    )
     GROUP BY team_id
 ),
 listed AS (
@@ -64,6 +76,10 @@ QUALIFY row_number() OVER (
     PARTITION BY lower(coalesce(listed.slug, seen.slug)) ORDER BY listed.slug IS NULL, seen.last_day DESC, team_id DESC
 ) = 1
 ORDER BY lower(coalesce(nullif(listed.name, ''), listed.slug, seen.slug)), id
+"""
+
+CONTAINED = """
+SELECT team_id AS team, within, licensed, more, day FROM contained WHERE source = 'github' AND org = $org
 """
 
 # Sums of GitHub's counters; the acceptance rate is of code completion alone, so those two are summed apart.
@@ -101,19 +117,95 @@ WITH people AS (
     FROM team_people
     WHERE source = 'github' AND org = $org AND team_id = $team AND day BETWEEN $first AND $last
 ),
-licensed AS (
-    SELECT DISTINCT user_id FROM people WHERE day = (
-        SELECT max(day)
-        FROM (SELECT day FROM people GROUP BY day HAVING count(DISTINCT user_id) >= $floor)
+sizes AS (
+    SELECT day, max(licensed) AS licensed
+    FROM (
+        SELECT day, count(DISTINCT user_id) AS licensed FROM people GROUP BY day
+        UNION ALL
+        SELECT day, licensed_members
+        FROM teams
+        WHERE source = 'github' AND org = $org AND team_id = $team AND day BETWEEN $first AND $last
     )
+    GROUP BY day
+    HAVING max(licensed) >= $floor
+),
+licensed AS (
+    SELECT DISTINCT user_id FROM people WHERE day = (SELECT max(day) FROM sizes)
 ),
 active AS (
     SELECT DISTINCT user_id FROM people WHERE active AND day IN (SELECT unnest($days))
 )
 SELECT
-    (SELECT count(*) FROM licensed) AS licensed_members,
+    (SELECT arg_max(licensed, day) FROM sizes) AS licensed_members,
+    (SELECT count(*) FROM licensed) AS licensed_with_rows,
     (SELECT count(*) FROM active) AS active_users,
     (SELECT count(*) FROM licensed SEMI JOIN active USING (user_id)) AS licensed_and_active
+"""
+
+# Whether any of these days has lost rows of its people, to retention or because somebody was erased: its sums were
+# kept, but who was active on several days can't be told any more.
+TEAM_INCOMPLETE = """
+SELECT count(*) AS days
+FROM (
+    SELECT day, licensed_members
+    FROM teams
+    WHERE source = 'github' AND org = $org AND team_id = $team AND day IN (SELECT unnest($days))
+)
+LEFT JOIN (
+    SELECT day, count(DISTINCT user_id) AS kept
+    FROM team_people
+    WHERE source = 'github' AND org = $org AND team_id = $team AND day IN (SELECT unnest($days))
+    GROUP BY day
+) USING (day)
+WHERE coalesce(kept, 0) < licensed_members
+"""
+
+# By name: the people of the counted days, on the days they were in the team, and those licensed on the last day of the
+# span that reaches the floor.
+TEAM_MEMBERS = """
+WITH days AS (
+    SELECT DISTINCT day, user_id, active
+    FROM team_people
+    WHERE source = 'github' AND org = $org AND team_id = $team AND day BETWEEN $first AND $last
+),
+licensed AS (
+    SELECT user_id FROM days WHERE day = (
+        SELECT max(day) FROM (SELECT day FROM days GROUP BY day HAVING count(*) >= $floor)
+    )
+),
+logins AS (
+    SELECT user_id, arg_max(user_login, day) AS login
+    FROM members
+    WHERE source = 'github' AND org = $org AND team_id = $team AND day BETWEEN $first AND $last
+    GROUP BY user_id
+),
+counted AS (
+    SELECT
+        days.user_id, days.day, days.active, users.user_id IS NOT NULL AS used,
+        user_initiated_interaction_count, code_generation_activity_count, code_acceptance_activity_count, loc_added_sum
+    FROM days
+    LEFT JOIN (SELECT * FROM users WHERE source = 'github' AND org = $org) AS users USING (day, user_id)
+    WHERE days.day IN (SELECT unnest($days))
+),
+numbers AS (
+    SELECT
+        user_id,
+        count(*) FILTER (WHERE active) AS active_days,
+        max(day) FILTER (WHERE active) AS last_active,
+        coalesce(sum(user_initiated_interaction_count), CASE WHEN NOT bool_or(used) THEN 0 END)::BIGINT AS interactions,
+        coalesce(sum(code_generation_activity_count), CASE WHEN NOT bool_or(used) THEN 0 END)::BIGINT AS generations,
+        coalesce(sum(code_acceptance_activity_count), CASE WHEN NOT bool_or(used) THEN 0 END)::BIGINT AS acceptances,
+        coalesce(sum(loc_added_sum), CASE WHEN NOT bool_or(used) THEN 0 END)::BIGINT AS loc_added
+    FROM counted
+    GROUP BY user_id
+)
+SELECT
+    user_id, login, user_id IN (FROM licensed) AS licensed,
+    active_days, last_active, interactions, generations, acceptances, loc_added
+FROM (SELECT user_id FROM licensed UNION SELECT user_id FROM numbers)
+LEFT JOIN numbers USING (user_id)
+LEFT JOIN logins USING (user_id)
+ORDER BY lower(login), user_id
 """
 
 ORG_DAILY = f"""

@@ -1,5 +1,5 @@
 from auth.access import Membership
-from dashboard.core.offer import named, offered
+from dashboard.core.offer import asked_for, named, offered
 from dashboard.core.subjects import Team
 
 RED = Team("acme", 42, "red", "Red")
@@ -41,3 +41,12 @@ def test_names_are_compared_as_github_does_and_never_by_part():
     assert named([RED], "ACME", "Red") == RED
     assert named([RED], "acme", "re") is None
     assert named([RED], "acme", "red ") is None
+
+
+def test_what_is_asked_for_is_what_is_offered_and_else_what_is_known():
+    teams = offered([member(RED, slug="crimson", name="Crimson")], frozenset(), KNOWN)
+    by_old_name = asked_for(teams, KNOWN["acme"], "acme", "red")
+    assert (by_old_name.id, by_old_name.slug) == (RED.id, "crimson")
+    assert by_old_name is asked_for(teams, KNOWN["acme"], "acme", "crimson")
+    assert asked_for(teams, KNOWN["acme"], "acme", "blue") == BLUE, "which is for the rule to refuse"
+    assert asked_for(teams, KNOWN["acme"], "acme", "none") is None

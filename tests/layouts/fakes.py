@@ -72,13 +72,15 @@ NAMES: dict[str, dict[str, int]] = {
 class FakeInsights:
     """The same numbers for the same question. `scale` is how many times a team's numbers an organisation has."""
 
+    show_names_to = "admins"
+
     def __init__(self, last: date | None = LAST, scale: int = 40):
         self.last, self.scale = last, scale
 
     def teams(self, org: str) -> list[Team]:
         return TEAMS.get(org, [])
 
-    def offered(self, memberships: Iterable[MembershipLike], admin_of: frozenset[str]) -> list[Team]:
+    def offered(self, memberships: Iterable[MembershipLike], admin_of: frozenset[str], sees_names=None) -> list[Team]:
         return offered(memberships, admin_of, TEAMS)
 
     def freshness(self, subject: Subject) -> Freshness:
