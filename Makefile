@@ -15,7 +15,7 @@ setup: $(VENV)/ready var/vendor/ready  ## make .venv with everything the dashboa
 demo: setup  ## a GitHub of synthetic people on this machine, and the dashboard at http://localhost:8050
 	@exec $(RUN) -m dashboard demo $(DEMO)
 
-test: $(VENV)/ready-test var/vendor/ready  ## every test but the slow ones; installs what they need
+test: $(VENV)/ready-test var/vendor/ready var/vendor/axe.min.js  ## every test but the slow ones; installs what they need
 	@tests/needs.sh
 	$(RUN) -m pytest -m "not slow" $(PYTEST)
 
@@ -59,3 +59,10 @@ var/vendor/ready: $(VENV)/ready
 	  tar xzf plotly.js-cartesian-dist-min-*.tgz && mv package/plotly-cartesian.min.js . && rm -rf package *.tgz; \
 	else echo "npm gave no small Plotly bundle: the pages load the full one"; fi
 	@touch $@
+
+# axe, which finds what keeps people out; without npm its tests are skipped.
+var/vendor/axe.min.js: $(VENV)/ready-test
+	@mkdir -p var/vendor
+	@if command -v npm >/dev/null && cd var/vendor && npm pack --silent axe-core@4.14.1 >/dev/null 2>&1; then \
+	  tar xzf axe-core-*.tgz package/axe.min.js && mv package/axe.min.js . && touch axe.min.js && rm -rf package axe-core-*.tgz; \
+	else echo "npm gave no axe-core: the tests that need it are skipped"; fi

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from dash.development.base_component import Component
@@ -13,6 +14,7 @@ from layouts.answers import Answers
 from layouts.figures import Figure
 from layouts.pieces import Key, Note
 
+LONGEST_SUBJECT = 80
 STATES = {
     "final": "final",
     "provisional": "may still change",
@@ -25,7 +27,9 @@ def state_of(day: Day) -> str:
 
 
 def file_name(subject: str, name: str, answers: Answers) -> str:
-    return f"copilot-{subject}-{name}-{answers.span.first}-to-{answers.span.last}"
+    """Safe on every system, whatever the subject is called: the rest of it tells the files apart."""
+    plain = re.sub(r"[^A-Za-z0-9_-]+", "-", subject)[:LONGEST_SUBJECT].strip("-")
+    return f"copilot-{plain}-{name}-{answers.span.first}-to-{answers.span.last}"
 
 
 def no_report(answers: Answers, thing: str) -> Component:

@@ -154,7 +154,7 @@ def bars(
         marker |= {"pattern": hatch(open_days, colour), "line": {"color": colour, "width": [int(o) for o in open_days]}}
     return {
         "type": "bar",
-        "name": escape(name),
+        "name": escape(name, quote=False),
         "x": isodays(days),
         "y": list(values),
         "width": DAY_WIDTH,
@@ -182,7 +182,7 @@ def line(
     return {
         "type": "scatter",
         "mode": "lines",
-        "name": escape(name),
+        "name": escape(name, quote=False),
         "x": isodays(days),
         "y": list(values),
         "connectgaps": False,

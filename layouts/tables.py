@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
 Kind = Literal["text", "day", "number", "share"]
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+# What spreadsheets take for a formula, also in full width, also after spaces and signs that nobody sees. assets/50-pages.js
+# knows it as well, and takes the sign away again where the cell is shown on the page.
+FORMULA = re.compile(r"[\s\x00-\x1f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,9 @@ class Table:
 
 
 def safe_text(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    """Text that no spreadsheet takes for a formula, and no reader of CSV for the end of a file."""
+    text = text.replace("\0", "")
+    return f"'{text}" if FORMULA.match(text) else text
 
 
 def _cell(value: Any) -> Any:

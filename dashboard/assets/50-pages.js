@@ -4,7 +4,7 @@
   const tables = {}; // by chart name
   const open = new Set(); // charts shown as a table
   const NARROW = window.matchMedia("(max-width: 37.49rem)");
-  const FORMULA = /^'(?=[=+\-@\t\r\n])/;
+  const FORMULA = /^'(?=[\s\x00-\x1f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*[=+\-@＝＋－＠]|[\t\r\n])/; // as in layouts/tables.py
   let drawn = false;
 
   const prefix = () => JSON.parse(document.getElementById("_dash-config").textContent).requests_pathname_prefix;
@@ -130,7 +130,7 @@
   function table({ columns, rows }) {
     const kinds = columns.map(([, kind]) => kind);
     const className = (kind) => (kind === "number" || kind === "share" ? "num" : "");
-    const heads = columns.map(([name, kind]) => div("Th", { children: name, scope: "col", className: className(kind) }));
+    const heads = columns.map(([name, kind]) => div("Th", { children: inWords(name, "text"), scope: "col", className: className(kind) }));
     const cell = (value, place) =>
       div(place ? "Td" : "Th", { children: inWords(value, kinds[place]), className: className(kinds[place]), ...(place ? {} : { scope: "row" }) });
     return div("Table", {
@@ -166,7 +166,7 @@
   function csv({ columns, rows }) {
     const field = (value) => {
       const text = value === null ? "" : String(value);
-      return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+      return /[",;\t\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
     };
     return [columns.map(([name]) => name), ...rows].map((row) => `${row.map(field).join(",")}\r\n`).join("");
   }

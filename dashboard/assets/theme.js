@@ -43,6 +43,12 @@
     apply(theme);
   });
 
+  // GitHub's login can't be framed: where another page frames this one, the way there opens a tab of its own.
+  function leaveFrame() {
+    for (const link of document.querySelectorAll('a[href*="login/github"]')) link.target = "_blank";
+  }
+  if (window.top !== window) document.addEventListener("DOMContentLoaded", leaveFrame);
+
   // A print is always light.
   let before = null;
   window.addEventListener("beforeprint", () => {

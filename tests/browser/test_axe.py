@@ -1,0 +1,60 @@
+"""What axe finds on each page, in both themes, at a desk and on a phone: nothing that keeps anybody out.
+
+axe-core comes from npm at set-up, as the small Plotly bundle does. It is handed in through the driver, which the pages'
+policy does not stop.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+AXE = Path("var/vendor/axe.min.js")
+RUN = """const [done] = arguments;
+    axe.run(document, {resultTypes: ["violations"]}).then((found) => done(found.violations.map((each) =>
+        [each.impact, each.id, each.nodes.map((node) => node.target.join(" ") + " " + node.any.map((a) => a.message))])))"""
+AT_REST = "[document.documentElement.dataset.bsTheme, document.getAnimations().length]"
+PAGES = ["/org", "/teams/acme/red", "/teams", "/me", "/help"]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not AXE.exists(), reason="axe-core is not there: npm was missing when make test set up"),
+]
+
+
+@pytest.fixture
+def axe(person):
+    """Everything serious that axe finds on the page as it is now, in all four ways to look at it."""
+
+    def look() -> list[tuple[str, int, list[str]]]:
+        person.driver.execute_script(AXE.read_text())
+        return [
+            (theme, width, finding)
+            for width in (1440, 390)
+            for theme in ("light", "dark")
+            for finding in findings(person, theme, width)
+        ]
+
+    return look
+
+
+def findings(person, theme, width):
+    person.at(width, 900)
+    person.prefers(theme)
+    person.browser._wait_for(lambda _: person.run(AT_REST) == [theme, 0], None, f"{theme} does not come to rest")
+    return [found for found in person.driver.execute_async_script(RUN) if found[0] in ("serious", "critical")]
+
+
+def test_the_landing_keeps_nobody_out(person, axe):
+    person.open("/")
+    assert axe() == []
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_keeps_nobody_out(person, axe, address):
+    person.sign_in("alice")
+    person.open(address)
+    if person.count(".dash-graph"):
+        person.browser.wait_for_element(".dash-graph .main-svg")
+    assert axe() == []
