@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import quote
 
 from flask import Flask, current_app, g, redirect, request
 from werkzeug.exceptions import NotFound as NoSuchRoute
 from werkzeug.wrappers import Response
 
-from auth.access import Viewer
+from auth import audit
+from auth.access import Decision, Viewer
 from auth.config import AuthConfig
+from auth.keys import PersonalKey, PersonalKeys
 from auth.pending import path_of_ours
 from auth.session import current_session
 from auth.standing import Standing, Visitor
@@ -27,8 +31,8 @@ HEADERS = {
 
 
 class Gate:
-    def __init__(self, config: AuthConfig, standing: Standing):
-        self.config, self.standing = config, standing
+    def __init__(self, config: AuthConfig, standing: Standing, keys: PersonalKeys):
+        self.config, self.standing, self.keys = config, standing, keys
         self.open_to_all = SIGN_IN | config.public_endpoints | config.static_endpoints
 
     def check(self) -> Response | None:
@@ -39,8 +43,39 @@ class Gate:
             return None
         if visitor() is None and self.wants_page() and request.path != "/":
             return redirect(f"{self.config.prefix}/?next={quote(path_of_ours(request.full_path.rstrip('?')), safe='')}")
-        current_viewer()
+        self.require_member()
         return None
+
+    def require_member(self) -> None:
+        try:
+            current_viewer()
+        except Forbidden as refusal:
+            self.record(Decision("site", None, refused=refusal.reason))
+            raise
+
+    def visitor(self) -> Visitor | None:
+        """Raises Forbidden when GitHub has been away for too long."""
+        try:
+            return self.standing.visitor(current_session())
+        except Forbidden as refusal:
+            self.record(Decision("site", None, refused=refusal.reason))
+            raise
+
+    def record(self, decision: Decision) -> None:
+        """A line in the audit log, with who asks and by what; and a word for whoever counts refusals."""
+        if decision.refused:
+            g.refused = decision.refused
+        row = current_session().row
+        audit.write(
+            f"access.{decision.what}",
+            row.user_id if row else None,
+            self.config.clock(),
+            org=decision.org_id,
+            team=decision.team_id,
+            **audit.asked_by(),
+            decision="refused" if decision.refused else "allowed",
+            reason=decision.refused or None,
+        )
 
     def require_same_origin(self) -> None:
         """Whatever may change something must come from our own pages. What says neither is not a browser."""
@@ -78,8 +113,8 @@ class Gate:
         return response
 
 
-def guard(server: Flask, config: AuthConfig, standing: Standing) -> Gate:
-    gate = Gate(config, standing)
+def guard(server: Flask, config: AuthConfig, standing: Standing, keys: PersonalKeys) -> Gate:
+    gate = Gate(config, standing, keys)
     server.extensions["auth"] = gate
     server.before_request(gate.check)
     server.after_request(gate.seal)
@@ -90,7 +125,8 @@ def visitor() -> Visitor | None:
     """Who is signed in, member or not; None for a stranger. Decided once a request."""
     if "visitor" not in g:
         gate: Gate = current_app.extensions["auth"]
-        g.visitor = gate.standing.visitor(current_session())
+        found = gate.visitor()
+        g.visitor = found and replace(found, viewer=replace(found.viewer, record=gate.record))
     return g.visitor
 
 
@@ -98,7 +134,7 @@ def current_viewer() -> Viewer:
     """Raises SignInNeeded, or Forbidden for who is in none of the organisations."""
     found = visitor()
     if found is None:
-        raise SignInNeeded("Sign in with GitHub to see this.")
+        raise SignInNeeded(current_session().needed)
     return found.require_member()
 
 
@@ -106,6 +142,16 @@ def notices() -> tuple[str, ...]:
     """What the person should be told on every page: teams GitHub hides, GitHub away."""
     found = visitor()
     return found.notices if found else ()
+
+
+def personal_keys() -> PersonalKeys:
+    gate: Gate = current_app.extensions["auth"]
+    return gate.keys
+
+
+def own_keys() -> Sequence[PersonalKey]:
+    """Those of whoever asks."""
+    return personal_keys().of(current_viewer().id)
 
 
 def wants_page() -> bool:

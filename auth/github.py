@@ -19,7 +19,9 @@ from flask_dance.consumer.storage import NullStorage
 from oauthlib.oauth2 import OAuth2Error
 from werkzeug.wrappers import Response
 
+from auth import audit
 from auth.config import AuthConfig
+from auth.keys import PersonalKeys
 from auth.pending import Pending, PendingSignIns, path_of_ours
 from auth.rest import TIMEOUT
 from auth.session import current_session
@@ -35,7 +37,7 @@ log = logging.getLogger("auth")
 class GitHubSignIn(OAuth2ConsumerBlueprint):
     """`/login/github` and `/login/github/authorized`. Keeps no token: what Flask-Dance would store goes nowhere."""
 
-    def __init__(self, config: AuthConfig, pending: PendingSignIns, standing: Standing):
+    def __init__(self, config: AuthConfig, pending: PendingSignIns, standing: Standing, keys: PersonalKeys):
         web = config.github_url.rstrip("/")
         super().__init__(
             "github",
@@ -49,7 +51,7 @@ class GitHubSignIn(OAuth2ConsumerBlueprint):
             storage=NullStorage(),
             url_prefix="/login",
         )
-        self.ours, self.pending, self.standing = config, pending, standing  # `config` is Flask-Dance's
+        self.ours, self.pending, self.standing, self.keys = config, pending, standing, keys  # `config` is Flask-Dance's
         self.callback = f"{config.public_url.rstrip('/')}/login/github/authorized"  # never from the Host header
 
     @property
@@ -84,7 +86,8 @@ class GitHubSignIn(OAuth2ConsumerBlueprint):
         token = self.fetch_token(pending)
         scopes = ",".join(token.get("scope") or ())
         user_id = self.standing.sign_in(current_session(), token["access_token"], scopes)
-        log.info("login.done user=%d", user_id)
+        audit.write("session.started", user_id, self.ours.clock())
+        self.keys.adopt(user_id, token["access_token"])
         return redirect(self.ours.prefix + pending.next)
 
     def fetch_token(self, pending: Pending) -> dict[str, Any]:

@@ -8,9 +8,11 @@ from pathlib import Path
 from flask import Flask, redirect
 from werkzeug.wrappers import Response
 
+from auth import audit
 from auth.config import AuthConfig
 from auth.gate import guard
 from auth.github import GitHubSignIn, quiet_and_lenient
+from auth.keys import PersonalKeys
 from auth.pending import PendingSignIns
 from auth.redis_store import RedisStore
 from auth.rest import revoke_token
@@ -23,6 +25,7 @@ from auth.stores import Store
 def register(server: Flask, config: AuthConfig) -> Sessions:
     """What comes back ends all sessions of a person, and says whether the store answers (`sessions.store.ping()`)."""
     quiet_and_lenient(config)
+    audit.open_log()
     store, standing = open_store(config.session_url), Standing(config)
     sessions = Sessions(
         store,
@@ -33,10 +36,18 @@ def register(server: Flask, config: AuthConfig) -> Sessions:
         clock=config.clock,
     )
     server.session_interface = sessions
-    guard(server, config, standing)
-    server.register_blueprint(GitHubSignIn(config, PendingSignIns(config, store), standing))
-    server.add_url_rule("/logout", "logout", sign_out(config), methods=["POST"])
+    keys = PersonalKeys(sessions, revoker(config))
+    guard(server, config, standing, keys)
+    server.register_blueprint(GitHubSignIn(config, PendingSignIns(config, store), standing, keys))
+    server.add_url_rule("/logout", "logout", sign_out(config, keys), methods=["POST"])
     return sessions
+
+
+def revoker(config: AuthConfig) -> Callable[[str], bool]:
+    def revoke(token: str) -> bool:
+        return revoke_token(config.github_api_url, config.client_id, config.client_secret, token)
+
+    return revoke
 
 
 def open_store(url: str) -> Store:
@@ -46,12 +57,13 @@ def open_store(url: str) -> Store:
     return RedisStore(url)
 
 
-def sign_out(config: AuthConfig) -> Callable[[], Response]:
+def sign_out(config: AuthConfig, keys: PersonalKeys) -> Callable[[], Response]:
     def view() -> Response:
         """Over on the server before GitHub is told, and whether or not GitHub answers."""
-        token = current_session().end()
-        if token:
-            revoke_token(config.github_api_url, config.client_id, config.client_secret, token)
+        row, token = current_session().row, current_session().end()
+        if row:
+            audit.write("session.ended", row.user_id, config.clock(), reason="sign_out")
+            keys.release(row.user_id, token)
         answer = redirect(f"{config.prefix}/", 303)
         answer.headers["Clear-Site-Data"] = '"cache", "storage"'
         return answer

@@ -6,52 +6,35 @@ write one back after sign-out: what it writes goes through `Store.update`, which
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, NoReturn, cast
 
 import flask
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import Flask, Request, Response
 from flask.sessions import SessionInterface, SessionMixin
-from itsdangerous import BadSignature, Signer
+from itsdangerous import BadSignature
 
-from auth.stores import Row, Store
+from auth import audit
+from auth.sealing import Keys
+from auth.stores import KEY, SESSION, Row, Store
 
 TOUCH_AFTER = 60  # seconds; `seen` is written no more often
 COOKIE = "dashboard_session"
-
-
-class Keys:
-    """What follows from SECRET_KEY: the signature of cookies and the encryption of tokens. Fallbacks are only read."""
-
-    def __init__(self, current: str, fallbacks: Sequence[str] = ()):
-        self.signing = [*reversed(fallbacks), current]  # itsdangerous signs with the last of the list
-        self.signer = Signer(self.signing, salt="dashboard session", digest_method=hashlib.sha256)
-        self.fernet = MultiFernet([Fernet(derived(secret)) for secret in (current, *fallbacks)])
-
-    def encrypt(self, token: str) -> str:
-        return self.fernet.encrypt(token.encode()).decode()
-
-    def decrypt(self, encrypted: str) -> str | None:
-        try:
-            return self.fernet.decrypt(encrypted).decode()
-        except InvalidToken:
-            return None
-
-
-def derived(secret: str) -> bytes:
-    key = HKDF(SHA256(), length=32, salt=None, info=b"dashboard: tokens at rest").derive(secret.encode())
-    return base64.urlsafe_b64encode(key)
+PREFIX = "cud_"  # of personal keys; unlike any of GitHub's
+GITHUB_PREFIXES = ("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_")
 
 
 class Session(dict[str, Any], SessionMixin):
-    """What `flask.session` is during one request. Reads the store when `row` is first asked for, not before."""
+    """What `flask.session` is during one request. Reads the store when `row` is first asked for, not before.
+
+    `kind` is what its row is; `needed` is what whoever has no row is told.
+    """
+
+    kind = SESSION
+    needed = "Sign in with GitHub to see this."
 
     def __init__(self, sessions: Sessions, cookie: str | None = None):
         super().__init__()
@@ -71,8 +54,11 @@ class Session(dict[str, Any], SessionMixin):
         """None for a stranger, and after an end or a limit."""
         if not self._read:
             self._read = True
-            self.key, self._row = self._sessions.open(self, self._cookie)
+            self.key, self._row = self._find()
         return self._row
+
+    def _find(self) -> tuple[str | None, Row | None]:
+        return self._sessions.open(self, self._cookie)
 
     @property
     def token(self) -> str | None:
@@ -105,6 +91,30 @@ class Session(dict[str, Any], SessionMixin):
         return token
 
 
+class KeySession(Session):
+    """The session of a request that came with a personal key in place of a cookie. It touches no cookie."""
+
+    kind = KEY
+
+    def __init__(self, sessions: Sessions, bearer: str):
+        super().__init__(sessions)
+        self._bearer = bearer
+
+    @property
+    def needed(self) -> str:  # type: ignore[override]
+        if self._bearer.startswith(GITHUB_PREFIXES):
+            return "GitHub's tokens are not accepted here: make a key of your own on the page /me."
+        return "This key is unknown, revoked or over: make another on the page /me."
+
+    def _find(self) -> tuple[str | None, Row | None]:
+        return self._sessions.open_key(self._bearer)
+
+    def end(self) -> str | None:
+        token = super().end()
+        self.ended = False
+        return token
+
+
 class Sessions(SessionInterface):
     """Limits, cookies and ids; `store` keeps the rows. `secure` is whether the browser reaches us by https."""
 
@@ -124,6 +134,10 @@ class Sessions(SessionInterface):
         self.cookie = f"__Host-{COOKIE}" if secure else COOKIE
 
     def open_session(self, app: Flask, request: Request) -> Session:
+        """Keys open the API and nothing else; where one is given, the cookie does not count."""
+        scheme, _, bearer = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() == "bearer" and request.path.startswith("/api/"):
+            return KeySession(self, bearer.strip())
         return Session(self, request.cookies.get(self.cookie))
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
@@ -152,10 +166,11 @@ class Sessions(SessionInterface):
             return None, None
         key = key_of(sid)
         row = self.store.read(key)
-        if row is None:
+        if row is None or row.kind != SESSION:
             return key, None
         if not self.alive(row):
             self.store.delete(key)
+            audit.write("session.ended", row.user_id, self.clock(), reason="limit")
             return key, None
         signed = self.keys.signer.sign(sid).decode()
         if signed != cookie:
@@ -167,6 +182,17 @@ class Sessions(SessionInterface):
         """A clock set back by more than a moment ends a session: nothing would say how old it is."""
         now = self.clock()
         return -TOUCH_AFTER < now - row.seen < self.idle and now - row.created < self.lifetime
+
+    def open_key(self, bearer: str) -> tuple[str | None, Row | None]:
+        """The row behind a personal key that is not over. `seen` of one that was never used is when it was made."""
+        key, now = key_of(bearer), self.clock()
+        row = self.store.read(key) if bearer.startswith(PREFIX) else None
+        if row is None or row.kind != KEY or not row.created - TOUCH_AFTER < now < row.expires:
+            return key, None
+        if row.seen != row.created and now - row.seen < TOUCH_AFTER:
+            return key, row
+        changes = {"seen": max(now, row.created + 1), "token": self.keys.renewed(row.token)}
+        return key, self.changed(row, **changes) if self.store.update(key, **changes) else None
 
     def touch(self, key: str, row: Row) -> Row | None:
         now = self.clock()
@@ -182,7 +208,7 @@ class Sessions(SessionInterface):
         return Row(**{**vars(row), **changes})
 
     def end_all(self, user_id: int) -> int:
-        """Ends every session of a person; how many there were."""
+        """Ends every session and key of a person; how many there were."""
         return self.store.delete_user(user_id)
 
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from auth import audit
 from auth.access import Viewer
 from auth.config import AuthConfig
 from auth.memberships import Reading, Refused, fetch_viewer, reading_from, refused_everywhere, viewer_from
@@ -96,6 +97,7 @@ class Standing:
         except Denied as refusal:
             if refusal.status == 401:
                 session.end()
+                audit.write(f"{session.kind}.ended", row.user_id, self.config.clock(), reason="github_token_ended")
             else:
                 reading = refused_everywhere(self.config.orgs, before, self.config.clock())
                 session.keep({**row.data, "reading": reading.as_json()})

@@ -7,13 +7,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output
+from dash.exceptions import UnsupportedRelativePath
 
 from auth import gate
 from auth.access import Viewer
+from auth.keys import PersonalKey
 from callbacks.insights import Insights
 from callbacks.looking import Looking
 from callbacks.pages import show
-from dashboard.errors import DashboardError
+from dashboard.errors import DashboardError, NotFound
 from layouts import ids
 
 log = logging.getLogger(__name__)
@@ -24,8 +26,9 @@ def register(
     insights: Insights,
     viewer: Callable[[], Viewer] = gate.current_viewer,
     notices: Callable[[], Sequence[str]] = gate.notices,
+    keys: Callable[[], Sequence[PersonalKey]] = gate.own_keys,
 ) -> None:
-    """`viewer` says who asks, or refuses; `notices` what they should be told on every page."""
+    """`viewer` says who asks, or refuses; `notices` what they should be told on every page; `keys` are their own."""
 
     @app.callback(
         Output(ids.PAGE, "data"),
@@ -35,9 +38,9 @@ def register(
         running=[(Output(ids.ROOT, "className"), "waiting", "")],
     )
     def show_page(pathname: str | None, search: str | None) -> dict[str, Any]:
-        path = app.strip_relative_path(pathname if isinstance(pathname, str) else "/") or ""
+        path = path_within(app, pathname if isinstance(pathname, str) else "/")
         query = search if isinstance(search, str) else ""
-        return show(Looking(viewer(), insights, f"/{path.strip('/')}", query, notices()))
+        return show(Looking(viewer(), insights, f"/{path.strip('/')}", query, notices(), keys))
 
     app.clientside_callback(
         ClientsideFunction("pages", "draw"),
@@ -46,6 +49,14 @@ def register(
         prevent_initial_call=True,
     )
     _choices(app)
+
+
+def path_within(app: Dash, pathname: str) -> str:
+    """Without the prefix of the deployment. Raises NotFound for what no browser has as the path of our pages."""
+    try:
+        return app.strip_relative_path(pathname) or ""
+    except UnsupportedRelativePath:
+        raise NotFound("There is no page at this address.") from None
 
 
 def on_error(failure: Exception) -> dict[str, Any]:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from dashboard.core.days import Span
 from dashboard.core.numbers import DIMENSIONS, Cell, Change, Day, DayCell, Dimension, Freshness, Summary
 from dashboard.core.offer import MembershipLike
-from dashboard.core.subjects import Subject, Team
+from dashboard.core.subjects import NamesFor, Subject, Team
 from layouts.answers import Answers
 
 
 class Insights(Protocol):
-    def offered(self, memberships: Iterable[MembershipLike], admin_of: frozenset[str]) -> list[Team]: ...
+    show_names_to: NamesFor
+
+    def teams(self, org: str) -> list[Team]: ...
+    def offered(
+        self, memberships: Iterable[MembershipLike], admin_of: frozenset[str], sees_names: Callable[[Team], bool]
+    ) -> list[Team]: ...
     def freshness(self, subject: Subject) -> Freshness: ...
     def daily(self, subject: Subject, span: Span) -> list[Day]: ...
     def summary(self, subject: Subject, span: Span) -> Summary: ...

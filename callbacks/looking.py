@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from dash.development.base_component import Component
 
-from auth.access import Viewer, is_admin, own_memberships, require_team
+from auth.access import Viewer, is_admin, may_see_names, own_memberships, require_team
+from auth.keys import PersonalKey
 from callbacks.insights import Insights
-from dashboard.core.offer import named
+from dashboard.core.offer import asked_for
 from dashboard.core.subjects import Team
 from layouts import controls, view
 from layouts.shell import Frame
@@ -18,18 +19,23 @@ from layouts.shell import Frame
 
 @dataclass(frozen=True)
 class Looking:
-    """One request for a page: a viewer, at `path`, with `search`. `notices` are what they should be told anyway."""
+    """One request for a page: a viewer, at `path`, with `search`. `notices` are what they should be told anyway;
+    `own_keys` finds the personal keys they have."""
 
     viewer: Viewer
     insights: Insights
     path: str
     search: str = ""
     notices: Sequence[str] = ()
+    own_keys: Callable[[], Sequence[PersonalKey]] = tuple
 
     @cached_property
     def offered(self) -> list[Team]:
         """Their own teams first, then every other of the organisations they are admin of."""
-        return self.insights.offered(own_memberships(self.viewer), self.viewer.admin_of)
+        return self.insights.offered(own_memberships(self.viewer), self.viewer.admin_of, self.sees_names)
+
+    def sees_names(self, team: Team) -> bool:
+        return may_see_names(self.viewer, team, self.insights.show_names_to)
 
     @property
     def orgs(self) -> list[str]:
@@ -53,7 +59,8 @@ class Looking:
 
     def require_named(self, org: str, slug: str) -> Team:
         """Raises NotFound for an unknown team or one of others, Forbidden for one's own that doesn't qualify."""
-        return require_team(self.viewer, named(self.offered, org, slug))
+        known = self.insights.teams(org.lower()) if org.lower() in self.viewer.organisations else ()
+        return require_team(self.viewer, asked_for(self.offered, known, org, slug))
 
     def team_picker(self, current: Team | None = None) -> Component:
         return controls.team_picker(self.offered, current, self.own, several=len(self.orgs) > 1)

@@ -7,6 +7,7 @@ from typing import Any
 
 from callbacks.help import show_help
 from callbacks.looking import Looking
+from callbacks.me import show_me
 from callbacks.org import show_org
 from callbacks.team import show_team
 from callbacks.teams import show_teams
@@ -18,7 +19,7 @@ from layouts.shell import Page
 def is_page(path: str) -> bool:
     """Whether there may be a page at `path`, as the server sees it: without the deployment's prefix."""
     match path.strip("/").split("/"):
-        case [""] | ["org"] | ["teams"] | ["help"] | ["teams", _, _]:
+        case [""] | ["org"] | ["teams"] | ["help"] | ["me"] | ["teams", _, _]:
             return True
     return False
 
@@ -41,6 +42,8 @@ def _page(looking: Looking) -> Page:
             return show_org(looking)
         case ["help"]:
             return show_help(looking)
+        case ["me"]:
+            return show_me(looking)
         case ["teams", org, slug]:
             return show_team(looking, org, slug)
     raise NotFound("There is no page at this address.")

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from auth import edge
 from auth.config import AuthConfig
+from auth.edge import EdgeConfig
 from auth.gate import current_viewer, wants_page
 from auth.register import register as register_auth
-from dashboard import api, health, pages, refusals, vendor
+from dashboard import api, health, metrics, pages, personal_keys, refusals, vendor
 from dashboard.history.objects import open_objects
 from dashboard.history.replica import Replica
 from dashboard.insights import Insights
@@ -19,28 +23,37 @@ from dashboard.settings import Settings
 from dashboard.whitelist import Whitelist
 
 LARGEST_BODY = 1_000_000
+PROBES = frozenset({"health.healthz", "health.readyz", "metrics"})
+STATIC = frozenset({"vendor.send", "_dash_assets.static", pages.SUITES})
 
 
-def create_server(settings: Settings) -> Flask:
+def create_server(settings: Settings, clock: Callable[[], float] = time.time) -> Flask:
     replica = Replica(open_objects(settings.history_url), Path(settings.replica_dir))
-    insights = Insights(replica, settings.min_team_size, settings.min_cell_size)
+    insights = Insights(replica, settings.min_team_size, settings.min_cell_size, settings.show_names_to)
 
     server = Flask("dashboard", static_folder=None)
     server.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     behind_proxies(server, settings.trusted_proxies)
-    register_auth(server, auth_config(settings))
-    health.register(server, lambda: replica.ready)
+    metrics.register(server, settings.metrics_token, replica, lambda: insights.coverage(settings.github_org), now)
+    edge.guard(server, edge_config(settings))
+    sessions = register_auth(server, auth_config(settings, clock))
+    health.register(server, lambda: replica.ready, sessions.store.ping)
     vendor.register(server, vendor.bootstrap(), vendor.plotly())
     site = pages.plain_site(settings)
     refusals.register(server, wants_page, pages.refusal_page(site))
     api.register(server, insights, current_viewer, today)
+    personal_keys.register(server, site, settings.public_url)
     pages.register(server, settings, insights, site)
     replica.follow()
     return server
 
 
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
 def today() -> date:
-    return datetime.now(UTC).date()
+    return now().date()
 
 
 def behind_proxies(server: Flask, hops: int) -> None:
@@ -48,7 +61,19 @@ def behind_proxies(server: Flask, hops: int) -> None:
         server.wsgi_app = ProxyFix(server.wsgi_app, hops, hops, hops, hops, hops)  # type: ignore[method-assign]
 
 
-def auth_config(settings: Settings) -> AuthConfig:
+def edge_config(settings: Settings) -> EdgeConfig:
+    return EdgeConfig(
+        public_url=settings.public_url,
+        # Two threads stay free to refuse the rest, and to say that the process is alive.
+        most_at_once=max(1, settings.web_threads - 2),
+        sign_in=settings.limit_sign_in,
+        asking=settings.limit_api,
+        any_host=PROBES,
+        quick=PROBES | STATIC,
+    )
+
+
+def auth_config(settings: Settings, clock: Callable[[], float] = time.time) -> AuthConfig:
     whitelist = Whitelist(open_objects(settings.config_url), settings.admin_teams, settings.github_org[0])
     return AuthConfig(
         orgs=settings.github_org,
@@ -64,7 +89,8 @@ def auth_config(settings: Settings) -> AuthConfig:
         session_idle=settings.session_idle,
         session_lifetime=settings.session_lifetime,
         admin_teams=whitelist,
-        public_endpoints=frozenset({"health.healthz", "health.readyz", "landing"}),
-        static_endpoints=frozenset({"vendor.send", "_dash_assets.static", pages.SUITES}),
+        public_endpoints=PROBES | {"landing"},
+        static_endpoints=STATIC,
         is_page=pages.is_page,
+        clock=clock,
     )

@@ -18,6 +18,7 @@ from dashboard.core.numbers import Coverage
 from dashboard.errors import DashboardError, WrongSettings, WrongUse
 from dashboard.history.objects import open_objects
 from dashboard.history.store import History
+from dashboard.people import erase_person, export_person
 from dashboard.progress import Teller
 from dashboard.refresh import refresh
 from dashboard.settings import Settings, duration, environment, read_settings
@@ -68,6 +69,17 @@ def parser() -> argparse.ArgumentParser:
     shown = command("coverage", run_coverage, "what the history has of every report and day")
     shown.add_argument("--json", action="store_true")
 
+    exported = command("export", run_export, "all that is kept about a person, as one JSON document")
+    exported.add_argument("--user", type=whole(1, 10**15), metavar="ID", required=True, help="GitHub's numeric id")
+
+    erased = command("erase", run_erase, "remove all rows about a person, and keep them out for good")
+    erased.add_argument("--user", type=whole(1, 10**15), metavar="ID", required=True, help="GitHub's numeric id")
+
+    command("doctor", run_doctor, "try all that a deployment needs, and say what is wrong and what to do")
+
+    held = command("sessions", run_sessions, "end every session and personal key of a person, at once")
+    held.add_argument("--end", metavar="LOGIN", required=True, help="whose")
+
     served = command("serve", run_serve, "serve the dashboard for development")
     served.add_argument("--port", type=whole(1, 65_535), default=8050)
     return top
@@ -100,6 +112,8 @@ def refresh_once(settings: Settings, since: date | None, until: date | None) -> 
             since=since,
             until=until,
             trailing_days=settings.refresh_trailing_days,
+            retain_user_days=settings.retain_user_days,
+            retain_team_days=settings.retain_team_days,
             tell=teller,
         )
     return say("\n".join(outcome.failures), 1) if outcome.failures else 0
@@ -132,6 +146,55 @@ def as_lines(coverage: Sequence[Coverage]) -> str:
         days.setdefault((entry.org, entry.day), []).append(f"{entry.report} {entry.state}")
     lines = [f"{org} {day}  {', '.join(reports)}" for (org, day), reports in sorted(days.items())]
     return "\n".join(lines) or "The history is empty. Fill it with: python -m dashboard refresh"
+
+
+def run_export(arguments: argparse.Namespace) -> int:
+    settings = read_settings(environment(), "history")
+    found = export_person(
+        History(open_objects(settings.history_url)),
+        open_objects(settings.config_url),
+        arguments.user,
+        datetime.now(UTC),
+    )
+    print(json.dumps(found, indent=2, default=str))
+    return 0
+
+
+def run_erase(arguments: argparse.Namespace) -> int:
+    """Ends with 1 while anything about them is left."""
+    settings = read_settings(environment(), "history")
+    done, left = erase_person(
+        History(open_objects(settings.history_url)),
+        open_objects(settings.config_url),
+        arguments.user,
+        datetime.now(UTC),
+    )
+    print("\n".join(done))
+    return say("\n".join(left), 1) if left else 0
+
+
+def run_doctor(arguments: argparse.Namespace) -> int:
+    from dashboard.doctor import examine
+
+    failed = False
+    for finding in examine(environment()):
+        print(finding.line(), flush=True)
+        failed |= finding.failed
+    return int(failed)
+
+
+def run_sessions(arguments: argparse.Namespace) -> int:
+    from auth import audit
+    from auth.ending import end_all_of
+    from auth.register import open_store
+
+    audit.open_log()
+    ended = end_all_of(open_store(read_settings(environment(), "history").session_url), arguments.end)
+    for user_id, number in ended.items():
+        print(f"ended {number} of {arguments.end} (number {user_id} at GitHub)")
+    if not ended:
+        print(f"nobody called {arguments.end} has a session or a key here")
+    return 0
 
 
 def run_serve(arguments: argparse.Namespace) -> int:

@@ -7,7 +7,10 @@ DashboardError
 │   ├── BadRequest        400  the request itself is malformed
 │   ├── SignInNeeded      401  nobody is signed in
 │   ├── Forbidden         403  signed in, and may know why it is refused
-│   └── NotFound          404  unknown, or not theirs to know of: the two look the same
+│   ├── NotFound          404  unknown, or not theirs to know of: the two look the same
+│   └── ComeAgain              nothing wrong with it but the moment; says after how many seconds
+│       ├── TooManyRequests  429  over a limit
+│       └── Busy             503  as many requests in work as we take
 ├── OutsideError          a service we depend on did not give what we asked
 │   ├── Away              5xx, timeout, no connection: may work later
 │   ├── Denied            401, 403 or 404: will not work until somebody changes something
@@ -67,6 +70,22 @@ class Forbidden(Refusal):
 
 class NotFound(Refusal):
     status = 404
+
+
+class ComeAgain(Refusal):
+    """`retry_after` is in whole seconds, and becomes the header of that name."""
+
+    def __init__(self, message: str, retry_after: int):
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class TooManyRequests(ComeAgain):
+    status = 429
+
+
+class Busy(ComeAgain):
+    status = 503
 
 
 class OutsideError(DashboardError):

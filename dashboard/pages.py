@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from dash import Dash
-from flask import Flask, Response, g, request
+from flask import Flask, g, request
 from flask_compress import Compress
 
 import callbacks
@@ -15,7 +14,7 @@ from auth.gate import visitor
 from auth.pending import path_of_ours
 from auth.standing import Visitor
 from callbacks.pages import is_page
-from dashboard import vendor
+from dashboard import hardening, policy, vendor
 from dashboard.insights import Insights
 from dashboard.refusals import Page
 from dashboard.settings import Settings
@@ -29,7 +28,6 @@ THEME = "theme.js"
 A_YEAR = 31_536_000
 # Dash's name for the endpoint of its components' scripts, which are the same for everybody.
 SUITES = "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>"
-QUOTED_SELF = "'self'"
 
 
 def prefix(settings: Settings) -> str:
@@ -38,9 +36,7 @@ def prefix(settings: Settings) -> str:
 
 
 def asset(settings: Settings, name: str) -> str:
-    """Changes with the content, so that it can be cached for a year."""
-    version = hashlib.sha256((ASSETS / name).read_bytes()).hexdigest()[:12]
-    return f"{prefix(settings)}assets/{name}?v={version}"
+    return f"{prefix(settings)}assets/{name}?v={policy.version(ASSETS / name)}"
 
 
 def plain_site(settings: Settings) -> landing.Site:
@@ -75,7 +71,8 @@ def register(server: Flask, settings: Settings, insights: Insights, site: landin
 
     dash = dash_app(server, settings)
     callbacks.register(dash, insights)
-    seal_with_policy(server, dash, settings.frame_ancestors)
+    hardening.register(server, dash, SUITES)
+    policy.register(server, dash.csp_hashes, settings.frame_ancestors, ASSETS)
     compress(server)
 
 
@@ -97,20 +94,6 @@ def dash_app(server: Flask, settings: Settings) -> Dash:
     )
     app.layout = shell.layout()
     return app
-
-
-def seal_with_policy(server: Flask, dash: Dash, frame_ancestors: tuple[str, ...]) -> None:
-    """The hashes are asked late: Dash adds inline scripts of its own as it goes."""
-
-    @server.after_request
-    def set_policy(response: Response) -> Response:
-        scripts = " ".join([QUOTED_SELF, *dash.csp_hashes()])
-        response.headers["Content-Security-Policy"] = (
-            f"default-src 'none'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-            "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'self'; "
-            f"frame-ancestors {' '.join([QUOTED_SELF, *frame_ancestors])}"
-        )
-        return response
 
 
 def compress(server: Flask) -> None:

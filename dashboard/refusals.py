@@ -9,7 +9,7 @@ from flask import Flask, Response, jsonify, make_response
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from dashboard.api import shapes
-from dashboard.errors import Away, BadRequest, Forbidden, HistoryError, Refusal
+from dashboard.errors import Away, BadRequest, ComeAgain, Forbidden, HistoryError, Refusal
 
 log = logging.getLogger(__name__)
 
@@ -29,9 +29,12 @@ def register(server: Flask, wants_page: Callable[[], bool] = lambda: False, page
     @server.errorhandler(Refusal)
     def refused(refusal: Refusal) -> Response:
         reason = refusal.reason if isinstance(refusal, Forbidden) else ""
-        return answer(
+        response = answer(
             refusal.status, str(refusal), reason, refusal.validations if isinstance(refusal, BadRequest) else []
         )
+        if isinstance(refusal, ComeAgain):
+            response.headers["Retry-After"] = str(refusal.retry_after)
+        return response
 
     @server.errorhandler(Away)
     @server.errorhandler(HistoryError)

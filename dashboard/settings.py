@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
@@ -56,8 +56,9 @@ def url(value: str) -> str:
 
 def origins(value: str) -> tuple[str, ...]:
     for origin in words(value):
-        parts = urlsplit(origin)
-        if parts.scheme not in ("http", "https") or not parts.netloc or parts.path or ";" in origin:
+        if not re.fullmatch(
+            r"https?://(?:\*\.)?(?:[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*|\[[0-9A-Fa-f:]+\])(?::[0-9]{1,5})?", origin
+        ):
             raise ValueError(f"{origin!r} is not an origin like https://intranet.example.com")
     return words(value)
 
@@ -104,6 +105,30 @@ def duration(value: str) -> timedelta:
         raise ValueError(f"{value!r} is not a duration like 90s, 15m, 12h or 7d")
     unit = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}[match[2]]
     return timedelta(**{unit: int(match[1])})
+
+
+@dataclass(frozen=True)
+class Rate:
+    """At most `times` in `seconds`; 0 times is no limit."""
+
+    times: int
+    seconds: int
+
+
+def rate(value: str) -> Rate:
+    match = re.fullmatch(r"([0-9]{1,6})(?:/(second|minute|hour))?", value)
+    if not match or (match[2] is None and match[1] != "0"):
+        raise ValueError(f"{value!r} is not a rate like 30/minute, nor 0 for none")
+    return Rate(int(match[1]), {"second": 1, "minute": 60, "hour": 3600}[match[2] or "minute"])
+
+
+NamesFor = Literal["admins", "members", "nobody"]
+
+
+def names_for(value: str) -> NamesFor:
+    if value not in ("admins", "members", "nobody"):
+        raise ValueError(f"{value!r} is none of admins, members, nobody")
+    return cast(NamesFor, value)
 
 
 @dataclass(frozen=True)
@@ -185,6 +210,9 @@ class Settings:
     frame_ancestors: tuple[str, ...] = setting(origins, "origins that may frame the pages, comma-separated", ())
     min_team_size: int = setting(whole(1, 1000), "the privacy floor of a group", 5)
     min_cell_size: int = setting(whole(1, 1000), "the floor of a cell in a breakdown; 1 is off", 1)
+    show_names_to: NamesFor = setting(
+        names_for, "who sees names of people: admins, members (of the same team) or nobody", "admins"
+    )
     membership_ttl: timedelta = setting(
         duration, "after this long, a viewer's memberships are read again", timedelta(minutes=15)
     )
@@ -194,12 +222,19 @@ class Settings:
     session_lifetime: timedelta = setting(
         duration, "a session ends this long after sign-in, whatever happens", timedelta(hours=12)
     )
+    limit_sign_in: Rate = setting(rate, "sign-ins a client address may begin, as 30/minute; 0 is off", Rate(30, 60))
+    limit_api: Rate = setting(rate, "API calls of one viewer, as 600/minute; 0 is off", Rate(600, 60))
+    metrics_token: str = setting(text, "opens /metrics, which is closed without it", "")
     listen: str = setting(
         text, "where gunicorn listens, as host:port; without it 127.0.0.1 and the port in PORT, else 8050", ""
     )
     web_workers: int = setting(whole(1, 64), "gunicorn's worker processes", 2)
     web_threads: int = setting(whole(1, 64), "threads of each worker", 8)
     refresh_trailing_days: int = setting(whole(1, 365), "days after which a fetched day is final", 5)
+    retain_user_days: int = setting(whole(1, 36500), "how many days rows that name a person are kept", 400)
+    retain_team_days: int | None = setting(
+        whole(1, 36500), "how many days aggregates are kept; without it, for ever", None
+    )
 
 
 def table() -> list[Field[Any]]:

@@ -105,7 +105,11 @@ def _side(frame: Frame, page: Page) -> Component:
             html.Div("Your teams", className="side-group"),
             _items([*teams, *every], path, page.sections),
             html.Div(
-                [_items([("What the numbers mean", "/help")], path, page.sections), _who(frame)], className="side-foot"
+                [
+                    _items([("You and your keys", "/me"), ("What the numbers mean", "/help")], path, page.sections),
+                    _who(frame),
+                ],
+                className="side-foot",
             ),
         ],
         className="side",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from dashboard.cli import github
@@ -17,21 +17,27 @@ SECRET = "only-of-the-tests-0123456789abcdef"
 
 
 def settings_for(stand_in: Running, folder: Path, **changes: str) -> Settings:
-    environ = {
+    return read_settings(environ_for(stand_in, folder, **changes), "serve")
+
+
+def environ_for(stand_in: Running, folder: Path, **changes: str) -> dict[str, str]:
+    return {
         **stand_in.settings(),
         "SECRET_KEY": SECRET,
         "CONFIG_URL": str(folder / "config"),
         "HISTORY_URL": str(folder / "history"),
         "REPLICA_DIR": str(folder / "replica"),
         "SESSION_URL": f"sqlite:///{folder / 'sessions.db'}",
+        # All the people of the tests come from one address.
+        "LIMIT_SIGN_IN": "0",
+        "LIMIT_API": "0",
         **changes,
     }
-    return read_settings(environ, "serve")
 
 
-def fetch_history(settings: Settings, today: datetime | None = None) -> Result:
+def fetch_history(settings: Settings, today: datetime | None = None, since: date | None = None) -> Result:
     """Refreshes once and brings the replica up to date."""
     objects = open_objects(settings.history_url)
-    result = refresh(github(settings), History(objects), settings.github_org, today or datetime.now(UTC))
+    result = refresh(github(settings), History(objects), settings.github_org, today or datetime.now(UTC), since=since)
     Replica(objects, Path(settings.replica_dir)).update()
     return result

@@ -72,3 +72,31 @@ def test_coverage_as_json_has_its_shape(environ, last_days):
 
 def test_an_empty_history_says_what_to_do(tmp_path):
     assert "refresh" in run("coverage", HISTORY_URL=str(tmp_path)).stdout
+
+
+def test_a_person_is_exported_and_erased_by_id(environ, last_days, github):
+    run("refresh", *last_days, **environ)
+    alice = str(github.world.person("alice").id)
+    before = json.loads(run("export", "--user", alice, **environ).stdout)
+    assert before["user"] == {"id": int(alice), "logins": ["alice"]}
+    assert before["members"]
+    done = run("erase", "--user", alice, **environ)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "rows of members" in done.stdout
+    run("refresh", *last_days, **environ)
+    after = json.loads(run("export", "--user", alice, **environ).stdout)
+    assert (after["erased"], after["users"], after["members"], after["raw"]) == (True, [], [], [])
+
+
+@pytest.mark.parametrize("command", ["export", "erase"])
+def test_a_person_is_named_by_number_alone(environ, command):
+    assert run(command, "--user", "alice", **environ).returncode == 2
+
+
+def test_an_erasure_that_is_not_all_says_what_is_left_with_code_1(environ, tmp_path):
+    config = tmp_path / "config"
+    config.mkdir()
+    (config / "identities.csv").write_text("github_id,name\n1001,A\n")
+    done = run("erase", "--user", "1001", **environ, CONFIG_URL=str(config))
+    assert done.returncode == 1
+    assert "identities.csv under CONFIG_URL mentions them in line 2" in done.stderr

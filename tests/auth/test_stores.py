@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import threading
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ import pytest
 
 from auth.redis_store import RedisStore
 from auth.sqlite_store import SQLiteStore
-from auth.stores import SESSIONS_PER_PERSON, Row
+from auth.stores import KEY, KEYS_PER_PERSON, SESSION, SESSIONS_PER_PERSON, Row
 from dashboard.errors import Away
 
 NOW = 1_790_000_000.0
@@ -174,3 +175,70 @@ def test_a_store_that_does_not_answer_is_said_to_be_away(url, tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(Away):
         SQLiteStore(tmp_path / "file" / "sessions.db").read("k")
+
+
+# -- personal keys are rows as well
+
+
+def key_row(number: int, **changes) -> Row:
+    return replace(ROW, created=NOW + number, seen=NOW + number, expires=NOW + 90 * 86400, kind=KEY, **changes)
+
+
+def test_keys_and_sessions_of_a_person_come_back_together_and_nobody_elses(store):
+    store.insert("s", ROW)
+    store.insert("k", key_row(1))
+    store.insert("other", replace(ROW, user_id=12))
+    assert store.rows_of(11) == {"s": ROW, "k": key_row(1)}
+    assert sorted(row.user_id for row in store.rows()) == [11, 11, 12]
+
+
+def test_a_key_too_many_is_refused_and_takes_nobodys_place(store):
+    made = [store.insert(f"k{number}", key_row(number)) for number in range(KEYS_PER_PERSON + 2)]
+    assert made == [True] * KEYS_PER_PERSON + [False] * 2
+    assert sorted(store.rows_of(11)) == [f"k{number}" for number in range(KEYS_PER_PERSON)]
+    store.delete("k0")
+    assert store.insert("again", key_row(9))
+
+
+def test_keys_do_not_count_as_sessions_nor_make_room_for_them(store):
+    for number in range(KEYS_PER_PERSON):
+        store.insert(f"k{number}", key_row(number - 100))
+    for number in range(SESSIONS_PER_PERSON + 2):
+        store.insert(f"s{number:02}", replace(ROW, created=NOW + number, seen=NOW + number, expires=NOW + 3600))
+    kinds = [row.kind for row in store.rows_of(11).values()]
+    assert (kinds.count(KEY), kinds.count(SESSION)) == (KEYS_PER_PERSON, SESSIONS_PER_PERSON)
+
+
+def test_all_that_a_person_holds_ends_together(store):
+    store.insert("s", ROW)
+    store.insert("k", key_row(1))
+    assert store.delete_user(11) == 2
+    assert store.rows_of(11) == {}
+    assert store.insert("k", key_row(1))
+
+
+def test_of_many_keys_made_at_once_none_is_one_too_many(store):
+    made, barrier = [], threading.Barrier(12)
+
+    def make(number):
+        barrier.wait()
+        made.append(store.insert(f"k{number}", key_row(number)))
+
+    threads = [threading.Thread(target=make, args=(number,)) for number in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(made) == [False] * 7 + [True] * KEYS_PER_PERSON
+    assert len(store.rows_of(11)) == KEYS_PER_PERSON
+
+
+def test_a_file_of_the_first_release_is_brought_up_to_date(tmp_path):
+    old = sqlite3.connect(tmp_path / "sessions.db")
+    old.execute(
+        "CREATE TABLE sessions (key TEXT PRIMARY KEY, user_id INTEGER NOT NULL, data TEXT NOT NULL, token TEXT NOT NULL,"
+        " created REAL NOT NULL, seen REAL NOT NULL, expires REAL NOT NULL) WITHOUT ROWID"
+    )
+    old.execute("INSERT INTO sessions VALUES ('k', 11, '{}', 'ciphertext', 1, 1, 2)")
+    old.commit()
+    assert SQLiteStore(tmp_path / "sessions.db").read("k") == Row(11, {}, "ciphertext", 1, 1, 2)

@@ -37,6 +37,8 @@ def environment(github: dict[str, str], folder: Path, port: int) -> dict[str, st
         "SESSION_URL": f"sqlite:///{folder / 'sessions.db'}",
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
         "LISTEN": f"127.0.0.1:{port}",
+        "LIMIT_API": "0",
+        "LIMIT_SIGN_IN": "0",
     }
 
 
