@@ -12,9 +12,9 @@ from dash.exceptions import UnsupportedRelativePath
 from auth import gate
 from auth.access import Viewer
 from auth.keys import PersonalKey
-from callbacks.insights import Insights
 from callbacks.looking import Looking
 from callbacks.pages import show
+from dashboard.core.questions import Insights
 from dashboard.errors import DashboardError, NotFound
 from layouts import ids
 

@@ -1,30 +1,12 @@
-"""The questions the pages ask. dashboard.insights.Insights answers them; it arrives as an argument."""
+"""All that a page of one subject asks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Protocol
-
 from dashboard.core.days import Span
-from dashboard.core.numbers import DIMENSIONS, Cell, Change, Day, DayCell, Dimension, Freshness, Summary
-from dashboard.core.offer import MembershipLike
-from dashboard.core.subjects import NamesFor, Subject, Team
+from dashboard.core.numbers import DIMENSIONS, Freshness
+from dashboard.core.questions import Insights
+from dashboard.core.subjects import Subject
 from layouts.answers import Answers
-
-
-class Insights(Protocol):
-    show_names_to: NamesFor
-
-    def teams(self, org: str) -> list[Team]: ...
-    def offered(
-        self, memberships: Iterable[MembershipLike], admin_of: frozenset[str], sees_names: Callable[[Team], bool]
-    ) -> list[Team]: ...
-    def freshness(self, subject: Subject) -> Freshness: ...
-    def daily(self, subject: Subject, span: Span) -> list[Day]: ...
-    def summary(self, subject: Subject, span: Span) -> Summary: ...
-    def change(self, subject: Subject, span: Span) -> Change: ...
-    def breakdown(self, subject: Subject, span: Span, dimension: Dimension) -> list[Cell]: ...
-    def daily_breakdown(self, subject: Subject, span: Span, dimension: Dimension) -> list[DayCell]: ...
 
 
 def ask(insights: Insights, subject: Subject, span: Span, freshness: Freshness) -> Answers:

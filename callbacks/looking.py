@@ -10,8 +10,8 @@ from dash.development.base_component import Component
 
 from auth.access import Viewer, is_admin, may_see_names, own_memberships, require_team
 from auth.keys import PersonalKey
-from callbacks.insights import Insights
 from dashboard.core.offer import asked_for
+from dashboard.core.questions import Insights
 from dashboard.core.subjects import Team
 from layouts import controls, view
 from layouts.shell import Frame

