@@ -125,9 +125,14 @@ class Replica:
             except DashboardError as error:
                 log.warning("the replica stays as it was: %s", error)
             self._looked = True
-            next_look = time.monotonic() + random.uniform(1.0, 1.2) * POLL_STORE  # noqa: S311 - no secret
+            next_look = time.monotonic() + random.uniform(1.0, 1.2) * self._pause()  # noqa: S311 - no secret
             while time.monotonic() < next_look and not self._stopped.wait(POLL_FOLDER):
                 self._open_newest()
+
+    def _pause(self) -> float:
+        """Somebody who has just begun shouldn't wait long for the first day."""
+        empty = self._reader is None or self._reader.etag == NO_INDEX
+        return min(POLL_FOLDER, POLL_STORE) if empty else POLL_STORE
 
     def _is_up_to_date(self, reader: Reader) -> bool:
         """Whether the store's index is the one this version was made from, and its torn days still are."""
