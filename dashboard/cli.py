@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import json
 import logging
 import os
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from dashboard.commands import asking, coverage, exporting, importing
 from dashboard.core.days import parse_day
-from dashboard.core.numbers import Coverage
 from dashboard.errors import DashboardError, WrongSettings, WrongUse
 from dashboard.history.objects import open_objects
 from dashboard.history.store import History
-from dashboard.people import erase_person, export_person
+from dashboard.people import erase_person
 from dashboard.progress import Teller
 from dashboard.refresh import refresh
 from dashboard.settings import Settings, duration, environment, read_settings
@@ -66,11 +64,27 @@ def parser() -> argparse.ArgumentParser:
     fetch.add_argument("--until", type=day, metavar="DAY", help="the last day to ask for")
     fetch.add_argument("--every", type=pause, metavar="6h", help="go on for ever, with this pause in between")
 
-    shown = command("coverage", run_coverage, "what the history has of every report and day")
+    shown = command("coverage", coverage.run, "what the history has of every report and day")
     shown.add_argument("--json", action="store_true")
 
-    exported = command("export", run_export, "all that is kept about a person, as one JSON document")
-    exported.add_argument("--user", type=whole(1, 10**15), metavar="ID", required=True, help="GitHub's numeric id")
+    brought = command("import", importing.run, "bring along history from files: GitHub's exports, or of its old APIs")
+    brought.add_argument("paths", nargs="+", metavar="FILE|FOLDER|URL", help="a file, a folder or s3://bucket/prefix")
+    brought.add_argument("--org", metavar="LOGIN", help="whose, where a file doesn't say; the first of GITHUB_ORG")
+    brought.add_argument("--replace", action="store_true", help="also over days that are here already")
+
+    exported = command("export", exporting.run, "a table, a team's days, or all that is kept about a person")
+    what = exported.add_mutually_exclusive_group(required=True)
+    what.add_argument("--table", metavar="T", help="one of the history's tables, as docs/history.md has them")
+    what.add_argument("--team", metavar="ORG/SLUG", help="a team's days in the shape of teams_history.json")
+    what.add_argument("--user", type=whole(1, 10**15), metavar="ID", help="GitHub's numeric id; all that is kept")
+    exported.add_argument("--since", type=day, metavar="DAY", help="the first day, YYYY-MM-DD")
+    exported.add_argument("--until", type=day, metavar="DAY", help="the last day")
+    exported.add_argument("--format", choices=("csv", "parquet", "ndjson"), default="csv", help="of a table")
+    exported.add_argument("--out", type=Path, metavar="FILE", help="instead of the standard output")
+
+    asked = command("sql", asking.run, "ask the history's tables in SQL; it can only be read")
+    asked.add_argument("question", metavar="SQL")
+    asked.add_argument("--format", choices=("table", "csv", "json"), default="table")
 
     erased = command("erase", run_erase, "remove all rows about a person, and keep them out for good")
     erased.add_argument("--user", type=whole(1, 10**15), metavar="ID", required=True, help="GitHub's numeric id")
@@ -125,39 +139,6 @@ def github(settings: Settings) -> GitHub:
         credential = AppCredential(api, settings.github_app_id, settings.github_app_private_key)
         return GitHub(api, credential, settings.github_download_hosts)
     return GitHub(api, TokenCredential(settings.github_token), settings.github_download_hosts)
-
-
-def run_coverage(arguments: argparse.Namespace) -> int:
-    settings = read_settings(environment(), "history")
-    coverage = History(open_objects(settings.history_url)).coverage()
-    print(json.dumps({"coverage": [as_json(entry) for entry in coverage]}) if arguments.json else as_lines(coverage))
-    return 0
-
-
-def as_json(entry: Coverage) -> dict[str, object]:
-    shape = {**asdict(entry), "day": entry.day.isoformat(), "checked_at": entry.checked_at.isoformat()}
-    return shape if entry.reason else {key: value for key, value in shape.items() if key != "reason"}
-
-
-def as_lines(coverage: Sequence[Coverage]) -> str:
-    """One line a day: every report with its state."""
-    days: dict[tuple[str, date], list[str]] = {}
-    for entry in coverage:
-        days.setdefault((entry.org, entry.day), []).append(f"{entry.report} {entry.state}")
-    lines = [f"{org} {day}  {', '.join(reports)}" for (org, day), reports in sorted(days.items())]
-    return "\n".join(lines) or "The history is empty. Fill it with: python -m dashboard refresh"
-
-
-def run_export(arguments: argparse.Namespace) -> int:
-    settings = read_settings(environment(), "history")
-    found = export_person(
-        History(open_objects(settings.history_url)),
-        open_objects(settings.config_url),
-        arguments.user,
-        datetime.now(UTC),
-    )
-    print(json.dumps(found, indent=2, default=str))
-    return 0
 
 
 def run_erase(arguments: argparse.Namespace) -> int:

@@ -19,6 +19,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from dashboard.core.numbers import KNOWN, Coverage
+from dashboard.core.rows import REPORTS
 from dashboard.errors import Away, HistoryError, NotFound
 
 CALLBACK = "/_dash-update-component"
@@ -123,10 +124,10 @@ def gauge(name: str, help: str, *labels: str) -> GaugeMetricFamily:
 
 
 def known_days(entries: Iterable[Coverage]) -> dict[tuple[str, str], set[date]]:
-    """By organisation and report. A day purged on purpose is no gap, and counts as had."""
+    """By organisation and report of GitHub's. A day purged on purpose is no gap, and counts as had."""
     found: dict[tuple[str, str], set[date]] = {}
     for entry in entries:
-        if entry.state in (*KNOWN, "expired"):
+        if entry.report in REPORTS and entry.state in (*KNOWN, "expired"):
             found.setdefault((entry.org, entry.report), set()).add(entry.day)
     return found
 

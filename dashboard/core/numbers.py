@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from dashboard.core.days import Span
+from dashboard.core.legacy import Api
 
 State = Literal["final", "provisional", "not_available", "failed", "expired", "suppressed"]
 KNOWN: tuple[State, State] = ("final", "provisional")
@@ -122,6 +123,21 @@ class DayCell:
     loc_suggested: int
     loc_added: int
     loc_deleted: int
+
+
+@dataclass(frozen=True)
+class LegacyDay:
+    """A day as GitHub's old API counted it (`api`: see core/legacy.py), never to be added to a `Day`."""
+
+    day: date
+    api: Api
+    active_users: int | None
+    engaged_users: int | None
+    suggestions: int | None
+    acceptances: int | None
+    lines_suggested: int | None
+    lines_accepted: int | None
+    chats: int | None
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from dashboard.core.days import Span
-from dashboard.core.numbers import Cell, Change, Day, DayCell, Dimension, Freshness, Member, Summary
+from dashboard.core.numbers import (
+    Cell,
+    Change,
+    Coverage,
+    Day,
+    DayCell,
+    Dimension,
+    Freshness,
+    LegacyDay,
+    Member,
+    Summary,
+)
 from dashboard.core.offer import MembershipLike
 from dashboard.core.subjects import NamesFor, Subject, Team
 
@@ -27,3 +38,5 @@ class Insights(Protocol):
     def breakdown(self, subject: Subject, span: Span, dimension: Dimension) -> list[Cell]: ...
     def daily_breakdown(self, subject: Subject, span: Span, dimension: Dimension) -> list[DayCell]: ...
     def members(self, team: Team, span: Span) -> list[Member]: ...
+    def legacy(self, subject: Subject) -> list[LegacyDay]: ...
+    def coverage(self, orgs: Sequence[str]) -> list[Coverage]: ...

@@ -48,10 +48,10 @@ def state_of(day: date, fetched_on: date, trailing_days: int) -> Literal["final"
 
 
 def by_day(coverage: Iterable[Coverage], source: str, org: str) -> Known:
-    """What is known of one organisation's reports: day → report → entry."""
+    """What is known of one organisation's reports: day → report → entry. What was imported from old APIs is no report."""
     known: dict[date, dict[str, Coverage]] = defaultdict(dict)
     for entry in coverage:
-        if (entry.source, entry.org) == (source, org):
+        if (entry.source, entry.org) == (source, org) and entry.report in REPORTS:
             known[entry.day][entry.report] = entry
     return known
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from dashboard.core.legacy import LEGACY_ORG, LEGACY_TEAM
+
 USERS_REPORT, MEMBERS_REPORT, ORG_REPORT, REPOS_REPORT = (
     "users-1-day",
     "user-teams-1-day",
@@ -280,6 +282,23 @@ DIRECTORY = pa.schema(
     ]
 )
 
-SCHEMAS = {"users": USERS, "members": MEMBERS, "org": ORG, "repos": REPOS, "teams": TEAMS, "directory": DIRECTORY}
+SCHEMAS = {
+    "users": USERS,
+    "members": MEMBERS,
+    "org": ORG,
+    "repos": REPOS,
+    "teams": TEAMS,
+    "directory": DIRECTORY,
+    "legacy_org": LEGACY_ORG,
+    "legacy_team": LEGACY_TEAM,
+}
+LEGACY = ("legacy_org", "legacy_team")
 # What one row of a report is told apart by; two different rows with the same key refuse the report.
-KEYS = {"users": ("user_id",), "members": ("user_id", "team_id"), "org": (), "repos": ("repo_id",)}
+KEYS = {
+    "users": ("user_id",),
+    "members": ("user_id", "team_id"),
+    "org": (),
+    "repos": ("repo_id",),
+    "legacy_org": (),
+    "legacy_team": ("slug",),
+}
