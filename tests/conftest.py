@@ -7,6 +7,7 @@ import pytest
 from dashboard.demo.server import serve
 from dashboard.demo.world import lifelike
 from tests.deployed import fetch_history, settings_for
+from tests.rgw import running_rgw
 
 
 @pytest.fixture(scope="session")
@@ -29,3 +30,10 @@ def deployed(demo_github, tmp_path_factory):
     settings = settings_for(demo_github, tmp_path_factory.mktemp("deployed"))
     assert fetch_history(settings).failures == []
     return settings
+
+
+@pytest.fixture(scope="session")
+def rgw():
+    """A real S3 server, started when the first test asks for it."""
+    with running_rgw() as running:
+        yield running

@@ -18,8 +18,8 @@ from dashboard.demo.world import World
 from dashboard.doctor import examine, storage
 from dashboard.doctor.github import API, CLOCK, SIGN_IN, WEB, api
 from dashboard.doctor.organisation import installation
-from dashboard.errors import Away
-from dashboard.history.objects import Folder
+from dashboard.errors import Away, HistoryError
+from dashboard.history.objects import S3, Folder
 from dashboard.history.probe import honours_conditional_writes, takes_writes
 from dashboard.sources.http import Answer
 from tests.deployed import SECRET
@@ -438,8 +438,18 @@ def careless_s3(monkeypatch):
 
 def test_a_bucket_that_ignores_conditions_is_said_loudly(environ, careless_s3):
     found = worst({**environ, "HISTORY_URL": "s3://bucket/history"})
-    only(found, storage.CONDITIONS, "ignores If-None-Match", "DO NOT KEEP A HISTORY HERE")
+    only(found, storage.CONDITIONS, "ignores If-Match", "DO NOT KEEP A HISTORY HERE")
     assert careless_s3.objects == {}
+
+
+def test_a_right_that_only_erasing_needs_is_a_hint(rgw):
+    s3 = S3(rgw.new_bucket(), **rgw.options)
+    assert storage.forgetting(s3).level == "ok"
+    rgw.deny(s3.bucket, "s3:ListBucketVersions")
+    found = storage.forgetting(s3)
+    assert (found.level, "AccessDenied" in found.found, "s3:ListBucketVersions" in found.do) == ("hint", True, True)
+    assert not storage.writable(s3).failed
+    assert list(s3.list()) == []
 
 
 class IgnoresIfMatch(Folder):
@@ -471,7 +481,8 @@ def test_the_probe_tells_a_store_by_what_it_does(tmp_path):
     assert honours_conditional_writes(Folder(tmp_path)) is None
     assert takes_writes(Folder(tmp_path)) is None
     assert "If-Match" in honours_conditional_writes(IgnoresIfMatch(tmp_path))
-    assert "refuses" in honours_conditional_writes(RefusesAll(tmp_path))
+    with pytest.raises(HistoryError, match="refuses"):
+        honours_conditional_writes(RefusesAll(tmp_path))
     assert "come back" in takes_writes(Forgets(tmp_path))
     with pytest.raises(Away):
         honours_conditional_writes(Away5xx(tmp_path))

@@ -4,37 +4,34 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from auth.register import open_store
 from dashboard.doctor.finding import Finding, attempt, fail, hint, ok
+from dashboard.errors import DashboardError
 from dashboard.history.index import read_index
 from dashboard.history.objects import Objects, open_objects
-from dashboard.history.probe import honours_conditional_writes, takes_writes
+from dashboard.history.probe import forgets_versions, honours_conditional_writes, takes_writes
 from dashboard.settings import AdminTeam
 from dashboard.whitelist import FILE, parse
 
 READ, WRITE, CONDITIONS = "history: read", "history: write", "history: conditional writes"
+FORGET = "history: old versions"
 REPLICA, SESSIONS, ADMINS = "local copy of the history", "session store", f"{FILE} in CONFIG_URL"
 
 
 def history(url: str) -> Iterator[Finding]:
     """What can't be read isn't written to."""
-    reading = attempt(READ, lambda: readable(open_objects(url)))
-    yield reading
-    if reading.failed:
-        return
-    writing = attempt(WRITE, lambda: writable(open_objects(url)))
-    yield writing
-    if not writing.failed:
-        yield attempt(CONDITIONS, lambda: conditional(open_objects(url)))
+    for tried, check in ((READ, readable), (WRITE, writable), (CONDITIONS, conditional), (FORGET, forgetting)):
+        found = attempt(tried, partial(check, open_objects(url)))
+        yield found
+        if found.failed:
+            return
 
 
 def readable(objects: Objects) -> Finding:
-    try:
-        coverage = read_index(objects).coverage()
-    except ValueError as problem:
-        return fail(READ, f"the address isn't understood ({problem})", "check HISTORY_URL and AWS_ENDPOINT_URL_S3")
+    coverage = read_index(objects).coverage()
     days = {(entry.org, entry.day) for entry in coverage}
     if not days:
         return ok(READ, "empty so far; python -m dashboard refresh fills it")
@@ -54,6 +51,15 @@ def conditional(objects: Objects) -> Finding:
     if problem:
         return fail(CONDITIONS, problem, "DO NOT KEEP A HISTORY HERE: use a store that honours them, as AWS S3 or Ceph")
     return ok(CONDITIONS, "honoured: of two writers, one is refused")
+
+
+def forgetting(objects: Objects) -> Finding:
+    """Refresh can do without until something has to go."""
+    try:
+        forgets_versions(objects)
+    except DashboardError as error:
+        return hint(FORGET, str(error), "erase and retention need s3:ListBucketVersions and s3:DeleteObjectVersion")
+    return ok(FORGET, "removed for good, or not kept at all")
 
 
 def replica(folder: Path) -> Finding:

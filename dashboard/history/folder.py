@@ -12,11 +12,12 @@ from pathlib import Path
 from uuid import uuid4
 
 from dashboard.errors import Conflict, HistoryError
-from dashboard.history.keys import checked_key, checked_prefix
+from dashboard.history.keys import checked_key, checked_prefix, is_key
 from dashboard.history.stored import Stored, Unchanged
 
 _TEMPORARY = ".tmp-"
 _LEFTOVER_AFTER = 3600  # seconds: no write takes this long
+_ABSENT = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
 
 
 class Folder:
@@ -32,7 +33,7 @@ class Folder:
         with _said(f"{key} can't be read"):
             try:
                 content = self._path(key).read_bytes()
-            except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            except _ABSENT:
                 return None
         return Stored(content, _etag(content))
 
@@ -55,14 +56,16 @@ class Folder:
 
     def list(self, prefix: str = "") -> Iterator[str]:
         top = self.root / checked_prefix(prefix).rpartition("/")[0]
-        found = (path for path in top.rglob("*") if path.is_file() and not path.name.startswith("."))
-        keys = (path.relative_to(self.root).as_posix() for path in found)
         with _said(f"{prefix or 'the folder'} can't be listed"):
-            return iter(sorted(key for key in keys if key.startswith(prefix)))
+            keys = [path.relative_to(self.root).as_posix() for path in _files(top)]
+        return iter(sorted(key for key in keys if key.startswith(prefix) and is_key(key)))
 
     def delete(self, key: str) -> None:
         with _said(f"{key} can't be deleted"):
-            self._path(key).unlink(missing_ok=True)
+            path = self._path(key)
+            with suppress(*_ABSENT):
+                path.unlink()
+                _flush_folder(path.parent)
 
     def forget_versions(self, prefix: str) -> None:
         """A folder keeps none."""
@@ -108,6 +111,17 @@ def _said(what: str) -> Iterator[None]:
         raise HistoryError(
             f"{what}: {error.strerror or error}; see to the history's folder and run it again"
         ) from error
+
+
+def _files(top: Path) -> Iterator[Path]:
+    """All below it, and none if it isn't there; a folder that can't be read is an error, not a shorter list."""
+
+    def stop(error: OSError) -> None:
+        if not isinstance(error, _ABSENT):
+            raise error
+
+    for folder, _, names in os.walk(top, onerror=stop):
+        yield from (Path(folder, name) for name in names)
 
 
 def _write_through(path: Path, content: bytes) -> None:

@@ -14,9 +14,14 @@ _KEY = re.compile(r"[A-Za-z0-9_=-][A-Za-z0-9._=-]{0,199}(/[A-Za-z0-9_=-][A-Za-z0
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,98}[a-z0-9])?")
 
 
+def is_key(key: str) -> bool:
+    """Whether it can be one of ours. No part is empty or begins with a dot, so none can lead out of the store."""
+    return len(key) <= 900 and bool(_KEY.fullmatch(key))
+
+
 def checked_key(key: str) -> str:
-    """The key itself. No part is empty or begins with a dot, so none can lead out of the store."""
-    if len(key) > 900 or not _KEY.fullmatch(key):
+    """The key itself."""
+    if not is_key(key):
         raise WrongUse(
             f"{key[:100]!r} can't be the name of an object: letters, digits, '.', '_', '=', '-' and '/' only"
         )
@@ -56,8 +61,12 @@ def staged_key(at: datetime, nonce: str) -> str:
     return f"{STAGED}{at:%Y%m%dT%H%M%S}-{checked_name(nonce)}"
 
 
-def staged_at(key: str) -> datetime:
-    return datetime.strptime(key.removeprefix(STAGED)[:15] + "+0000", "%Y%m%dT%H%M%S%z")
+def staged_at(key: str) -> datetime | None:
+    """None for what isn't one of ours: somebody's own file, or a list that was garbled on its way."""
+    try:
+        return datetime.strptime(key.removeprefix(STAGED)[:15] + "+0000", "%Y%m%dT%H%M%S%z")
+    except ValueError:
+        return None
 
 
 def _folder(source: str, org: str, day: date | None) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from uuid import uuid4
 
-from dashboard.errors import Conflict
+from dashboard.errors import Conflict, Denied, HistoryError
 from dashboard.history.objects import Objects
 
-LOST = "days that two refreshers write at once would be lost"
+LOST = "days that two refreshers write at once are lost"
 
 
 def takes_writes(objects: Objects) -> str | None:
@@ -24,21 +24,38 @@ def takes_writes(objects: Objects) -> str | None:
 
 
 def honours_conditional_writes(objects: Objects) -> str | None:
-    """What the store does to a write that must be refused, or must not be; None when it does right.
+    """What the store does to a write that it must refuse; None when it refuses.
 
+    Raises HistoryError for a store that refuses what it must take, and what the store raises.
     A swap tells by its ETag who was first: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
     """
     with _probe(objects) as key:
-        try:
-            first = objects.swap(key, b"first", None)
-            if _swapped(objects, key, b"second", None):
-                return f"the store ignores If-None-Match: a second writer overwrites the first, and {LOST}"
-            objects.swap(key, b"third", first)
-        except Conflict:
-            return "the store refuses conditional writes that it should take: nothing could be kept there"
-        if _swapped(objects, key, b"fourth", first):
+        first = _taken(objects, key, b"first", None)
+        _taken(objects, key, b"second", first)
+        if _swapped(objects, key, b"third", first):
             return f"the store ignores If-Match: it takes a write over a version nobody has read, and {LOST}"
+        if _swapped(objects, key, b"fourth", None):
+            return f"the store ignores If-None-Match: a second writer overwrites the first, and {LOST}"
     return None
+
+
+def forgets_versions(objects: Objects) -> None:
+    """Does with an object of nobody's what erasing does with a person's; raises what the store raises."""
+    with _probe(objects) as key:
+        objects.write(key, b"first")
+        objects.write(key, b"second")
+        objects.delete(key)
+        objects.forget_versions(key)
+
+
+def _taken(objects: Objects, key: str, content: bytes, etag: str | None) -> str:
+    try:
+        return objects.swap(key, content, etag)
+    except Conflict as conflict:
+        raise HistoryError(
+            "the store refuses conditional writes that it should take, so nothing can be kept there: use AWS S3, or Ceph "
+            "with a bucket that keeps no versions"
+        ) from conflict
 
 
 def _swapped(objects: Objects, key: str, content: bytes, etag: str | None) -> bool:
@@ -57,3 +74,5 @@ def _probe(objects: Objects) -> Iterator[str]:
         yield key
     finally:
         objects.delete(key)
+        with suppress(Denied, HistoryError):  # a right that is needed to erase, but not to refresh
+            objects.forget_versions(key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 from typing import Any, TypeVar
 
@@ -21,7 +21,7 @@ from botocore.exceptions import (
 )
 
 from dashboard.errors import Away, Conflict, DashboardError, Denied, HistoryError
-from dashboard.history.keys import checked_key, checked_prefix
+from dashboard.history.keys import checked_key, checked_prefix, is_key
 from dashboard.history.stored import Stored, Unchanged
 
 T = TypeVar("T")
@@ -32,7 +32,6 @@ _PATIENT = Config(retries={"mode": "standard", "total_max_attempts": 3})
 _ONCE = Config(retries={"mode": "standard", "total_max_attempts": 1})
 _BROKEN = (HTTPClientError, ConnectionError, IncompleteReadError, FlexibleChecksumError)
 _making_clients = threading.Lock()
-_NOT_THERE = ("NoSuchKey", "404", "NotFound")
 
 
 class S3:
@@ -46,6 +45,10 @@ class S3:
 
     def __repr__(self) -> str:
         return f"S3('s3://{self.bucket}/{self.prefix}')"
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What another process needs to read the same bucket: it makes its own clients."""
+        return {**self.__dict__, "_clients": {}}
 
     def read(self, key: str) -> Stored | None:
         return self._told(key, lambda: self._read(key))
@@ -69,27 +72,48 @@ class S3:
             if not _open_outcome(error):
                 raise self._ours(error, key) from error
             return self._settled(key, content, error)
-        return answer["ETag"].strip('"')
+        return self._etag(answer, key)
 
     def list(self, prefix: str = "") -> Iterator[str]:
-        pages = self._client(_PATIENT).get_paginator("list_objects_v2")
-        start = self.prefix + checked_prefix(prefix)
-        found = self._told(prefix, lambda: list(pages.paginate(Bucket=self.bucket, Prefix=start)))
-        return (entry["Key"].removeprefix(self.prefix) for page in found for entry in page.get("Contents", ()))
+        entries = _entries("Contents", self._pages("list_objects_v2", self._start(prefix)))
+        return filter(is_key, (entry["Key"].removeprefix(self.prefix) for entry in entries))
+
+    def list_others(self, start: str) -> Iterator[tuple[str, int]]:
+        """Name and bytes of every object of the bucket that begins so; others name theirs as they like."""
+        entries = _entries("Contents", self._pages("list_objects_v2", start))
+        return ((entry["Key"], entry["Size"]) for entry in entries)
+
+    def read_other(self, name: str) -> bytes:
+        """Raises Denied if it isn't there any more."""
+        return self._told(name, lambda: self._client(_PATIENT).get_object(Bucket=self.bucket, Key=name)["Body"].read())
 
     def delete(self, key: str) -> None:
-        self._told(key, lambda: self._client(_PATIENT).delete_object(**self._place(key)))
+        self._told(key, lambda: self._delete(key))
 
     def forget_versions(self, prefix: str) -> None:
         """What keys that begin so held before, in a bucket that keeps versions; what they hold now stays."""
-        pages = self._client(_PATIENT).get_paginator("list_object_versions")
-        start = self.prefix + checked_prefix(prefix)
-        found = self._told(prefix, lambda: list(pages.paginate(Bucket=self.bucket, Prefix=start)))
-        for entry in [entry for page in found for entry in page.get("Versions", ()) if not entry["IsLatest"]]:
+        pages = self._pages("list_object_versions", self._start(prefix))
+        versions = [entry for entry in _entries("Versions", pages) if not entry["IsLatest"]]
+        markers = _entries("DeleteMarkers", pages)
+        # In this order: without its marker, the newest version of what was deleted would be back.
+        for entry in (*versions, *markers):
             self._told(prefix, partial(self._delete_version, entry["Key"], entry["VersionId"]))
 
     def _delete_version(self, key: str, version: str) -> None:
         self._client(_PATIENT).delete_object(Bucket=self.bucket, Key=key, VersionId=version)
+
+    def _pages(self, operation: str, start: str) -> Sequence[dict[str, Any]]:
+        def read() -> Sequence[dict[str, Any]]:
+            return tuple(self._client(_PATIENT).get_paginator(operation).paginate(Bucket=self.bucket, Prefix=start))
+
+        return self._told(start.removeprefix(self.prefix), read)
+
+    def _delete(self, key: str) -> None:
+        try:
+            self._client(_PATIENT).delete_object(**self._place(key))
+        except ClientError as error:
+            if not _is_missing(error):  # most servers don't mention it
+                raise
 
     def _read(self, key: str, **condition: str) -> Stored | None:
         try:
@@ -97,10 +121,15 @@ class S3:
         except ClientError as error:
             if _status(error) == 304:
                 raise _NotModified from error
-            if _code(error) in _NOT_THERE:
+            if _is_missing(error):
                 return None
             raise
-        return Stored(answer["Body"].read(), answer["ETag"].strip('"'))
+        return Stored(answer["Body"].read(), self._etag(answer, key))
+
+    def _etag(self, answer: dict[str, Any], key: str) -> str:
+        if etag := answer.get("ETag", "").strip('"'):
+            return str(etag)
+        raise HistoryError(f"s3://{self.bucket} gave no ETag of {key}; use a store that does, as AWS S3 or Ceph")
 
     def _settled(self, key: str, content: bytes, error: Exception) -> str:
         """The ETag if the bucket holds `content` after a write whose reply said no, or never came."""
@@ -109,13 +138,16 @@ class S3:
             raise Conflict(f"{key} has changed since it was read; read it again and merge") from error
         return stored.etag
 
+    def _start(self, prefix: str) -> str:
+        return self.prefix + checked_prefix(prefix)
+
     def _place(self, key: str) -> dict[str, str]:
         return {"Bucket": self.bucket, "Key": self.prefix + checked_key(key)}
 
     def _client(self, patience: Config) -> Any:
         mine = (os.getpid(), patience)
         if mine not in self._clients:
-            config = _TIMEOUTS.merge(patience).merge(self._options.get("config") or Config())
+            config = _TIMEOUTS.merge(self._options.get("config") or Config()).merge(patience)
             self._clients[mine] = _new_client(os.getpid(), **{**self._options, "config": config})
         return self._clients[mine]
 
@@ -138,13 +170,22 @@ class S3:
 
 def _new_client(process: int, **options: Any) -> Any:
     """Each process makes its own: a client used before a fork hands its child another key's bytes."""
-    with _making_clients:  # may be used by many threads, but not made by them
-        return _session(process).client("s3", **options)
+    try:
+        with _making_clients:  # may be used by many threads, but not made by them
+            return _session(process).client("s3", **options)
+    except ValueError as problem:
+        raise HistoryError(
+            f"the settings of S3 aren't understood ({problem}); check AWS_ENDPOINT_URL_S3 and the region"
+        ) from problem
 
 
 @lru_cache(maxsize=1)
 def _session(process: int) -> boto3.session.Session:
     return boto3.session.Session()
+
+
+def _entries(kind: str, pages: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    return (entry for page in pages for entry in page.get(kind, ()))
 
 
 class _NotModified(Exception):
@@ -155,7 +196,12 @@ def _open_outcome(error: Exception) -> bool:
     """Whether the write may have been applied, or lost to another: only reading again tells."""
     if isinstance(error, _BROKEN):
         return True
-    return _status(error) in (409, 412) or _status(error) >= 500 or _code(error) == "NoSuchKey"
+    return _status(error) in (404, 409, 412) or _status(error) >= 500
+
+
+def _is_missing(error: BaseException | None) -> bool:
+    """Whether this very object isn't there: a 404 without that word may come from anything on the way."""
+    return isinstance(error, ClientError) and _code(error) == "NoSuchKey"
 
 
 def _status(error: Exception) -> int:

@@ -13,6 +13,7 @@ from dashboard.history.objects import S3, Folder, Objects, open_objects
 from dashboard.history.replica import Replica
 from dashboard.history.store import History
 from tests.history.proxy import Proxy, running_proxy
+from tests.rgw import Rgw
 
 AWS = {"aws_access_key_id": "testing", "aws_secret_access_key": "testing", "region_name": "us-east-1"}
 
@@ -46,6 +47,11 @@ def s3(s3_server: str, bucket: str) -> S3:
 
 
 @pytest.fixture
+def real_s3(rgw: Rgw) -> S3:
+    return S3(rgw.new_bucket(), "some/prefix", **rgw.options)
+
+
+@pytest.fixture
 def folder(tmp_path) -> Folder:
     found = open_objects(str(tmp_path / "history"))
     assert isinstance(found, Folder)
@@ -63,7 +69,7 @@ def s3_by_proxy(proxy: Proxy, bucket: str) -> S3:
     return S3(bucket, "some/prefix", endpoint_url=proxy.url, **AWS)
 
 
-@pytest.fixture(params=["folder", "s3"])
+@pytest.fixture(params=["folder", "real_s3"])
 def objects(request) -> Objects:
     return request.getfixturevalue(request.param)
 

@@ -20,9 +20,15 @@ class Answer:
 
 @dataclass
 class Proxy:
-    """`spoil(method, path, answer)` gives another answer, or None for a connection that ends without one."""
+    """`spoil(method, path, answer)` gives another answer, or None for a connection that ends without one.
+
+    `instead(method, path)` gives an answer that the server isn't asked for, or None for one that it is.
+    `unheard` are names of headers that don't get through.
+    """
 
     url: str = ""
+    instead: Callable[[str, str], Answer | None] = field(default=lambda method, path: None)
+    unheard: frozenset[str] = frozenset()
     spoil: Callable[[str, str, Answer], Answer | None] = field(default=lambda method, path, answer: answer)
 
 
@@ -42,7 +48,9 @@ def _handler(proxy: Proxy, target: str) -> type[BaseHTTPRequestHandler]:
         protocol_version = "HTTP/1.1"
 
         def answer(self) -> None:
-            answer = proxy.spoil(self.command, self.path, self.forwarded())
+            body = self.body()
+            answer = proxy.instead(self.command, self.path) or self.forwarded(body)
+            answer = proxy.spoil(self.command, self.path, answer)
             if answer is None:
                 self.close_connection = True
                 return
@@ -56,13 +64,16 @@ def _handler(proxy: Proxy, target: str) -> type[BaseHTTPRequestHandler]:
 
         do_GET = do_PUT = do_DELETE = do_HEAD = answer  # noqa: N815 - names of http.server
 
-        def forwarded(self) -> Answer:
+        def body(self) -> bytes:
             if self.headers.get("Expect"):
                 self.send_response_only(100)
                 self.end_headers()
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+
+        def forwarded(self, body: bytes) -> Answer:
             connection = http.client.HTTPConnection(urlsplit(target).netloc, timeout=10)
-            connection.request(self.command, self.path, body, dict(self.headers))
+            heard = {name: value for name, value in self.headers.items() if name.lower() not in proxy.unheard}
+            connection.request(self.command, self.path, body, heard)
             answer = connection.getresponse()
             return Answer(answer.status, answer.getheaders(), answer.read())
 
