@@ -19,8 +19,8 @@ test: $(VENV)/ready-test var/vendor/ready var/vendor/axe.min.js  ## every test b
 	@tests/needs.sh
 	$(RUN) -m pytest -m "not slow" $(PYTEST)
 
-test-slow: $(VENV)/ready-test var/vendor/ready  ## torture, storms and fuzzing
-	@tests/needs.sh
+test-slow: $(VENV)/ready-spark var/vendor/ready  ## torture, storms, fuzzing, and Spark
+	@tests/needs.sh java
 	$(RUN) -m pytest -m slow --timeout 3600 $(PYTEST)
 
 check: $(VENV)/ready-test  ## what CI runs: format, lint, import contracts, types, tests
@@ -30,8 +30,8 @@ check: $(VENV)/ready-test  ## what CI runs: format, lint, import contracts, type
 	$(VENV)/bin/mypy
 	$(MAKE) test
 
-bench: $(VENV)/ready-test var/vendor/ready  ## measure, and write docs/benchmarks.md
-	$(RUN) -m tests.bench
+bench: $(VENV)/ready-test var/vendor/ready  ## measure, and write docs/benchmarks.md; BENCH="refresh replica" measures these alone
+	$(RUN) -m tests.bench $(BENCH)
 
 clean:  ## remove the environment and everything under var/
 	rm -rf $(VENV) var
@@ -50,6 +50,10 @@ $(VENV)/ready: $(VENV)/python-ready requirements.txt
 
 $(VENV)/ready-test: $(VENV)/ready requirements-test.txt
 	$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements-test.txt
+	@touch $@
+
+$(VENV)/ready-spark: $(VENV)/ready-test requirements-spark.txt
+	$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements-spark.txt
 	@touch $@
 
 # The small Plotly bundle, where npm is present; without it the pages load the full one of the plotly package.

@@ -7,11 +7,17 @@ from datetime import date
 from statistics import median
 from typing import Any
 
-from dashboard.demo.rows import PHASES, Row, breakdowns, ids_of, surfaces, total
-from dashboard.demo.things import Organisation
-from dashboard.demo.traces import Trace
+import numpy as np
 
-Window = Sequence[Mapping[str, frozenset[int]]]
+from dashboard.core.rows import COUNTERS
+from dashboard.demo.dice import Numbers
+from dashboard.demo.rows import PHASES, REQUESTS_A_PROMPT, SURFACES, TOKENS, Row, ids_of
+from dashboard.demo.sums import breakdowns, totals
+from dashboard.demo.things import Organisation
+from dashboard.demo.traces import FEATURES, Cells, Trace
+
+# Who was active, and who used what, on some days one after the other: a mask each, the newest day first.
+Window = Sequence[Mapping[str, Numbers]]
 PERIODS = {"daily": 1, "weekly": 7, "monthly": 28}
 # GitHub's count → whose people it counts. `daily_active_users` and the like are of everybody active.
 COUNTED = {
@@ -31,66 +37,82 @@ AVERAGED = {
 
 
 def aggregate_row(
-    org: Organisation, day: date, traces: Sequence[Trace], window: Window, repositories: Sequence[Row]
+    org: Organisation, day: date, trace: Trace, members: Numbers, window: Window, repositories: Sequence[Row]
 ) -> Row:
-    """`window` holds who used what on the 28 days that end with `day`, the newest first."""
-    cells = [cell for trace in traces for cell in trace.cells]
+    """Of those under the mask `members`; `window` holds the 28 days that end with `day`."""
+    cells = trace.cells.of(members[trace.cells.people])
     return {
         "day": day.isoformat(),
         **ids_of(org),
-        **active_users(window),
-        **total(cells),
-        **breakdowns(cells),
-        **surfaces(traces),
-        "totals_by_ai_adoption_phase": phases(traces),
+        **active_users(window, members),
+        **sums_of(cells),
+        **{name: lists[0].as_py() for name, lists in breakdowns(cells, whole(cells), 1).items()},
+        **surfaces(trace, cells, members),
+        "totals_by_ai_adoption_phase": phases(trace, cells, members),
         "pull_requests": pull_requests(repositories),
     }
 
 
-def distinct(window: Window, word: str, days: int) -> int:
-    return len(frozenset().union(*(day.get(word, frozenset()) for day in window[:days])))
+def whole(cells: Cells) -> Numbers:
+    """All booked on one row."""
+    return np.zeros(len(cells), dtype=np.int64)
 
 
-def active_users(window: Window) -> Row:
+def sums_of(cells: Cells) -> Row:
+    return dict(zip(COUNTERS, totals(cells, whole(cells), 1)[0].tolist(), strict=True))
+
+
+def active_users(window: Window, members: Numbers) -> Row:
     """Distinct people of a day, of 7 and of 28 days; an active code review outweighs a passive one."""
+
+    def distinct(word: str, days: int) -> Numbers:
+        return members & np.logical_or.reduce([day[word] for day in window[:days]])
+
     counts: Row = {}
-    for name, word in COUNTED.items():
-        for period, days in PERIODS.items():
-            counts[f"{period}_{name}_users"] = distinct(window, word, days)
     for period, days in PERIODS.items():
-        counts[f"{period}_passive_copilot_code_review_users"] = only_passive(window[:days])
-    counts["monthly_active_chat_users"] = distinct(window, "used_chat", 28)
-    counts["monthly_active_agent_users"] = distinct(window, "used_agent", 28)
-    counts["daily_active_cli_users"] = distinct(window, "used_cli", 1)
-    counts["daily_active_copilot_app_users"] = distinct(window, "used_copilot_app", 1) or None
+        for name, word in COUNTED.items():
+            counts[f"{period}_{name}_users"] = int(distinct(word, days).sum())
+        passive = distinct("used_copilot_code_review_passive", days) & ~distinct(
+            "used_copilot_code_review_active", days
+        )
+        counts[f"{period}_passive_copilot_code_review_users"] = int(passive.sum())
+    counts["monthly_active_chat_users"] = int(distinct("used_chat", 28).sum())
+    counts["monthly_active_agent_users"] = int(distinct("used_agent", 28).sum())
+    counts["daily_active_cli_users"] = int(distinct("used_cli", 1).sum())
+    counts["daily_active_copilot_app_users"] = int(distinct("used_copilot_app", 1).sum()) or None
     return counts
 
 
-def only_passive(window: Window) -> int:
-    everybody: list[frozenset[int]] = []
-    for kind in ("passive", "active"):
-        word = f"used_copilot_code_review_{kind}"
-        everybody.append(frozenset().union(*(day.get(word, frozenset()) for day in window)))
-    passive, active = everybody
-    return len(passive - active)
+def surfaces(trace: Trace, cells: Cells, members: Numbers) -> Row:
+    """Each absent where nobody used it."""
+    found: Row = {}
+    for name, feature in SURFACES.items():
+        on_it = cells.of(cells.feature == FEATURES.index(feature))
+        if len(on_it):
+            found[name] = surface(int(trace.sessions[on_it.people].sum()), int(on_it.counters[:, 0].sum()))
+    window = members & trace.used["used_vscode_agent"]
+    if window.any():
+        sessions = int(trace.sessions[window].sum())
+        found["totals_by_vscode_agent"] = {"session_count": sessions, "total_user_messages": 4 * sessions}
+    return found
 
 
-def phases(traces: Sequence[Trace]) -> list[Row]:
+def surface(sessions: int, prompts: int) -> Row:
+    requests = REQUESTS_A_PROMPT * prompts
+    tokens: Row = {name: each * requests for name, each in TOKENS.items()}
+    tokens["avg_tokens_per_request"] = float(sum(TOKENS.values()))
+    return {"session_count": sessions, "request_count": requests, "prompt_count": prompts, "token_usage": tokens}
+
+
+def phases(trace: Trace, cells: Cells, members: Numbers) -> list[Row]:
     found = []
     for number, phase in enumerate(PHASES):
-        people = [trace for trace in traces if trace.phase == number and trace.active]
+        people = int((members & trace.active & (trace.phase == number)).sum())
         if people:
-            sums = total([cell for trace in people for cell in trace.cells])
-            averages = {name: round(sums[counter] / len(people), 2) for name, counter in AVERAGED.items()}
-            found.append(
-                {
-                    "phase": phase,
-                    "phase_number": number,
-                    "version": "v1",
-                    "total_engaged_users": len(people),
-                    **averages,
-                }
-            )
+            sums = sums_of(cells.of(trace.phase[cells.people] == number))
+            averages = {name: round(sums[counter] / people, 2) for name, counter in AVERAGED.items()}
+            named = {"phase": phase, "phase_number": number, "version": "v1"}
+            found.append({**named, "total_engaged_users": people, **averages})
     return found
 
 

@@ -2,78 +2,86 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from dashboard.demo.people import Habits, Job, Story, draws, habits_of
+import numpy as np
+
+from dashboard.demo.dice import Numbers
+from dashboard.demo.people import ALWAYS, NEVER, Crowd, Job, Story, crowd_of
 from dashboard.demo.things import Period, Person
-from dashboard.demo.traces import Trace, trace_of
+from dashboard.demo.traces import Trace, places, trace_of
 
 if TYPE_CHECKING:
     from dashboard.demo.world import World
 
+REMEMBERED = 90  # days before today that GitHub knows of when somebody was last active
+
 
 class Chronicle:
-    """A licence is what makes a person's day; habits are settled when the first day is asked for."""
+    """A licence is what makes a person's day; licences and habits are settled when the first day is asked for."""
 
     def __init__(self, world: World, story: Story, seed: int, jobs: dict[int, Job]):
         self.world, self.story, self.seed, self.jobs = world, story, seed, jobs
-        self.traces = lru_cache(maxsize=40)(self._traces)
-        self.used = lru_cache(maxsize=None)(self._used)
+        self.trace = lru_cache(maxsize=4)(self._trace)
+        self.used = lru_cache(maxsize=64)(self._used)
+        self.last_days = lru_cache(maxsize=1)(self._last_days)
+
+    @cached_property
+    def crowd(self) -> Crowd:
+        first: dict[int, int] = {}
+        for seat in self.world.seats:
+            since, _ = ordinals(seat.period)
+            first[seat.person.id] = min(since, first.get(seat.person.id, NEVER))
+        return crowd_of(self.jobs, first, self.story, self.seed)
+
+    @cached_property
+    def logins(self) -> Numbers:
+        return np.array([self.world.people[person].login for person in self.crowd.ids.tolist()], dtype=object)
+
+    @cached_property
+    def _seats(self) -> Numbers:
+        """Whose each is, as a place in the crowd, and the ordinals of its first and last day: a row each."""
+        seats = [(seat.person.id, *ordinals(seat.period)) for seat in self.world.seats if seat.person.id in self.jobs]
+        people, since, until = np.array(seats, dtype=np.int64).reshape(-1, 3).T
+        return np.stack([np.searchsorted(self.crowd.ids, people), since, until])
+
+    def among(self, people: Iterable[int]) -> Numbers:
+        """The mask of these ids; who has no job in the story is left out."""
+        return np.isin(self.crowd.ids, np.fromiter(people, dtype=np.int64))
+
+    def licensed(self, day: date) -> Numbers:
+        """A seat anywhere in the enterprise counts in each of a person's organisations."""
+        people, since, until = self._seats
+        return places(people[(since <= day.toordinal()) & (day.toordinal() <= until)], len(self.crowd))
+
+    def _trace(self, day: date) -> Trace:
+        return trace_of(self.crowd, self.licensed(day), day, self.story, self.seed)
+
+    def _used(self, day: date) -> dict[str, Numbers]:
+        """Who was active that day, and who used what."""
+        trace = self.trace(day)
+        return {"active": trace.active, **trace.used}
 
     def last_active(self, person: Person, today: date) -> date | None:
-        """Within the 90 days that GitHub remembers, before today."""
-        days = (today - timedelta(days=n) for n in range(1, 91))
-        return next((day for day in days if self._did_something(person.id, day)), None)
+        """Within the days that GitHub remembers, before today."""
+        place = int(np.searchsorted(self.crowd.ids, person.id))
+        known = place < len(self.crowd) and self.crowd.ids[place] == person.id
+        ordinal = int(self.last_days(today)[place]) if known else 0
+        return date.fromordinal(ordinal) if ordinal else None
 
-    def _did_something(self, person_id: int, day: date) -> bool:
-        trace = self.trace(person_id, day)
-        return trace is not None and trace.active
+    def _last_days(self, today: date) -> Numbers:
+        """As ordinals; 0 for who wasn't active."""
+        last = np.zeros(len(self.crowd), dtype=np.int64)
+        for back in range(1, REMEMBERED + 1):
+            day = today - timedelta(days=back)
+            last[self.trace(day).active & (last == 0)] = day.toordinal()
+        return last
 
-    @cached_property
-    def licences(self) -> dict[int, list[Period]]:
-        """A seat anywhere in the enterprise counts in each of a person's organisations."""
-        found: dict[int, list[Period]] = {}
-        for seat in self.world.seats:
-            found.setdefault(seat.person.id, []).append(seat.period)
-        return found
 
-    @cached_property
-    def habits(self) -> dict[int, Habits]:
-        return {
-            person_id: habits_of(person_id, job, self._start(person_id, job), self.story, self.seed)
-            for person_id, job in self.jobs.items()
-        }
-
-    def _start(self, person_id: int, job: Job) -> date | None:
-        """A week or so after the first licence; some of those who have always had one still begin late."""
-        if not job.starts or person_id not in self.licences:
-            return None
-        draw = draws(self.seed, person_id, 1)
-        since = min(period.since or date.min for period in self.licences[person_id])
-        if job.keen:
-            return date.min
-        if since > date.min:
-            return since + timedelta(days=draw.randrange(12))
-        return self.story.at(draw.random() * 0.8) if draw.random() < 0.15 else date.min
-
-    def licensed(self, person_id: int, day: date) -> bool:
-        return any(day in period for period in self.licences.get(person_id, ()))
-
-    def trace(self, person_id: int, day: date) -> Trace | None:
-        return trace_of(self.habits[person_id], day, self.story, self.seed) if self.licensed(person_id, day) else None
-
-    def _traces(self, day: date) -> dict[int, Trace]:
-        found = ((person_id, self.trace(person_id, day)) for person_id in self.jobs)
-        return {person_id: trace for person_id, trace in found if trace is not None}
-
-    def _used(self, day: date) -> dict[str, frozenset[int]]:
-        """Who was active that day, and who used what."""
-        people: dict[str, set[int]] = {"active": set()}
-        for person_id, trace in self.traces(day).items():
-            if trace.active:
-                people["active"].add(person_id)
-            for word in trace.used:
-                people.setdefault(word, set()).add(person_id)
-        return {word: frozenset(ids) for word, ids in people.items()}
+def ordinals(period: Period) -> tuple[int, int]:
+    """First and last day; an open end is far away."""
+    since, until = period.since, period.until
+    return since.toordinal() if since else ALWAYS, until.toordinal() if until else NEVER

@@ -7,7 +7,9 @@ from itertools import cycle, islice
 from random import Random
 from typing import TYPE_CHECKING
 
-from dashboard.demo.people import TRADES, Job, Story, draws
+from dashboard.demo.departments import add_departments, stay
+from dashboard.demo.dice import draws
+from dashboard.demo.people import TRADES, Job, Story
 from dashboard.demo.things import ALWAYS, Organisation, Period, Person
 
 if TYPE_CHECKING:
@@ -40,6 +42,8 @@ class Plan:
     id: int | None = None
 
 
+# Of how many people the teams below take their shares; in a larger company the others are in departments.
+IN_NAMED_TEAMS = 400
 # The teams with a story come first, so that even in a small company they share nobody.
 PLANS = (
     Plan("Platform admins", "operations", 0, 3, 3, "Sees every team in the dashboard", ("dana",), id=50),
@@ -116,10 +120,11 @@ def gather_teams(
 ) -> dict[int, str]:
     """Each team takes the next so many people; in a small company they share some. Returns trades by person id."""
     trades: dict[int, str] = {cast[login].id: trade for login, trade in CAST_TRADES.items()}
-    waiting = cycle(synthetic)
+    settled = synthetic[:IN_NAMED_TEAMS]
+    waiting = cycle(settled)
     commerce = world.add_team(acme, "Commerce", synthetic[-6:], id=41, description="Leads of all that takes money")
     for number, plan in enumerate(PLANS):
-        size = min(plan.most, max(plan.least, round(plan.share * len(synthetic)))) - len(plan.cast)
+        size = min(plan.most, max(plan.least, round(plan.share * len(settled)))) - len(plan.cast)
         parent = commerce if plan.parent else None
         team = world.add_team(
             acme, plan.name, id=plan.id or 51 + number, slug=plan.slug, description=plan.description, parent=parent
@@ -129,12 +134,8 @@ def gather_teams(
         for person in islice(waiting, size):
             world.add_member(team, person, period=stay(story, draw) if plan.share else ALWAYS)
             trades.setdefault(person.id, plan.trade)
-    return trades
-
-
-def stay(story: Story, draw: Random) -> Period:
-    """Most have always been in their team; some came in the course of the story."""
-    return Period(since=story.at(draw.random())) if draw.random() < 0.1 else ALWAYS
+    others = add_departments(world, acme, synthetic[IN_NAMED_TEAMS:], story, draw)
+    return others | trades
 
 
 def tell_stories(world: World, acme: Organisation, synthetic: list[Person], story: Story) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from math import exp
-from random import Random
+
+import numpy as np
+
+from dashboard.demo.dice import Dice, Numbers
 
 HOLIDAYS = {(1, 1), (1, 6), (5, 1), (12, 24), (12, 25), (12, 26), (12, 31)}
 # What people of a trade write, the main language first.
@@ -25,6 +28,10 @@ EDITORS = {
     "operations": ("vscode", "vscode", "neovim", "zed"),
     "apps": ("xcode", "vscode", "intellij", "vscode"),
 }
+# A name's place is its code in arrays. "" is not attributed.
+LANGUAGES = ("unknown", *sorted({language for each in TRADES.values() for language in each}))
+IDES = ("", *sorted({editor for each in EDITORS.values() for editor in each}))
+ALWAYS, NEVER = 0, 10**7  # as ordinals of days
 
 
 @dataclass(frozen=True)
@@ -58,68 +65,98 @@ class Job:
     keen: bool = False
 
 
-@dataclass(frozen=True)
-class Habits:
-    """`starts` is None for a licensed person who never does."""
+@dataclass(frozen=True, eq=False)
+class Crowd:
+    """Everybody's habits, an array each, in the order of `ids`.
 
-    person_id: int
-    languages: tuple[str, ...]
-    editor: str
-    diligence: float
-    intensity: float
-    acceptance: float
-    chat: float
-    agent: float
-    cli_from: float
-    uses_app: bool
-    reviews: float
-    works_weekends: float
-    away: tuple[tuple[date, date], ...]
-    starts: date | None
+    `languages` and `away` have a column for each language and each holiday; where there are fewer, a language is -1.
+    `starts` is the ordinal of a day, NEVER for a licensed person who never does.
+    """
+
+    ids: Numbers
+    languages: Numbers
+    editor: Numbers
+    diligence: Numbers
+    intensity: Numbers
+    acceptance: Numbers
+    chat: Numbers
+    agent: Numbers
+    cli_from: Numbers
+    uses_app: Numbers
+    reviews: Numbers
+    works_weekends: Numbers
+    away: Numbers
+    starts: Numbers
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def works_on(self, day: date, dice: Dice) -> Numbers:
+        ordinal = day.toordinal()
+        free = (self.away[:, :, 0] <= ordinal) & (ordinal <= self.away[:, :, 1])
+        quiet = 0.08 if (day.month, day.day) in HOLIDAYS else 0.92 if day.weekday() == 4 else 1.0
+        likely = self.works_weekends if day.weekday() >= 5 else self.diligence * quiet
+        return (dice.chance() < likely) & (ordinal >= self.starts) & ~free.any(axis=1)
 
 
-def draws(seed: int, *numbers: int) -> Random:
-    mixed = seed
-    for number in numbers:
-        mixed = (mixed * 1_000_003 + number) & 0xFFFFFFFFFFFF
-    return Random(mixed)  # noqa: S311
-
-
-def habits_of(person_id: int, job: Job, starts: date | None, story: Story, seed: int) -> Habits:
-    draw = draws(seed, person_id)
-    languages = TRADES[job.trade]
-    side = draw.choice(sorted({language for each in TRADES.values() for language in each} - set(languages)))
-    return Habits(
-        person_id=person_id,
-        languages=(*languages[: draw.randint(1, 3)], side),
-        editor=draw.choice(EDITORS[job.trade]),
-        diligence=min(0.97, max(0.6 if job.keen else 0.12, draw.gauss(0.68, 0.22))),
-        intensity=exp(draw.gauss(0.0, 0.55)),
-        acceptance=min(0.55, max(0.12, draw.gauss(0.31, 0.07))),
-        chat=draw.random() * 1.6,
-        agent=draw.random() ** 1.5 * 2.6,
-        cli_from=draw.choice((0.15, 0.4, 0.55, 0.7, 0.85, 2.0, 2.0, 2.0)),
-        uses_app=draw.random() < 0.06,
-        reviews=draw.choice((0.0, 0.0, 0.08, 0.25)),
-        works_weekends=draw.choice((0.0, 0.02, 0.05, 0.2)),
-        away=tuple(holidays_of(draw, story)),
-        starts=starts,
+def crowd_of(jobs: Mapping[int, Job], licensed_since: Mapping[int, int], story: Story, seed: int) -> Crowd:
+    """`licensed_since` has the ordinal of the first licence's day by person id; ALWAYS where it has no beginning."""
+    ids = sorted(jobs)
+    keen = np.array([jobs[person].keen for person in ids])
+    trades = np.array([list(TRADES).index(jobs[person].trade) for person in ids])
+    dice = Dice(len(ids), seed)
+    return Crowd(
+        ids=np.array(ids),
+        languages=languages_of(trades, dice),
+        editor=codes(EDITORS, IDES)[trades, dice.number(0, 3)],
+        diligence=np.clip(dice.bell(0.68, 0.22), np.where(keen, 0.6, 0.12), 0.97),
+        intensity=np.exp(dice.bell(0.0, 0.55)),
+        acceptance=np.clip(dice.bell(0.31, 0.07), 0.12, 0.55),
+        chat=dice.chance() * 1.6,
+        agent=dice.chance() ** 1.5 * 2.6,
+        cli_from=dice.one_of((0.15, 0.4, 0.55, 0.7, 0.85, 2.0, 2.0, 2.0)),
+        uses_app=dice.chance() < 0.06,
+        reviews=dice.one_of((0.0, 0.0, 0.08, 0.25)),
+        works_weekends=dice.one_of((0.0, 0.02, 0.05, 0.2)),
+        away=holidays(len(ids), story, seed),
+        starts=beginnings(ids, jobs, licensed_since, story, dice),
     )
 
 
-def holidays_of(draw: Random, story: Story) -> list[tuple[date, date]]:
-    """Some weeks off in each half year since the story opened."""
-    off = []
+def codes(names: Mapping[str, tuple[str, ...]], known: tuple[str, ...]) -> Numbers:
+    """The names of each trade as codes, a row a trade."""
+    return np.array([[known.index(name) for name in each] for each in names.values()])
+
+
+def languages_of(trades: Numbers, dice: Dice) -> Numbers:
+    """One to three of the trade's, the main one first, and one of another trade's on the side."""
+    own = codes(TRADES, LANGUAGES)[trades]
+    known = dice.number(1, 3)
+    side = dice.number(1, len(LANGUAGES) - 1)
+    while (clash := (own == side[:, None]).any(axis=1)).any():
+        side = np.where(clash, side % (len(LANGUAGES) - 1) + 1, side)
+    place = np.arange(4)
+    return np.where(place < known[:, None], own, np.where(place == known[:, None], side[:, None], -1))
+
+
+def holidays(people: int, story: Story, seed: int) -> Numbers:
+    """First and last day off in each half year since the story opened, as ordinals: people × halves × 2."""
+    found = []
     for half in range((story.today - story.opened).days // 182 + 1):
-        first = story.opened + timedelta(days=half * 182 + draw.randrange(160))
-        off.append((first, first + timedelta(days=draw.choice((4, 9, 9, 13, 20)))))
-    return off
+        dice = Dice(people, seed, 1, half)
+        first = story.opened.toordinal() + half * 182 + dice.number(0, 159)
+        found.append(np.stack([first, first + dice.one_of((4, 9, 9, 13, 20))], axis=1))
+    return np.stack(found, axis=1)
 
 
-def works_on(habits: Habits, day: date, draw: Random) -> bool:
-    if habits.starts is None or day < habits.starts or any(first <= day <= last for first, last in habits.away):
-        return False
-    if day.weekday() >= 5:
-        return draw.random() < habits.works_weekends
-    quiet = 0.08 if (day.month, day.day) in HOLIDAYS else 1.0
-    return draw.random() < habits.diligence * quiet * (0.92 if day.weekday() == 4 else 1.0)
+def beginnings(
+    ids: list[int], jobs: Mapping[int, Job], licensed_since: Mapping[int, int], story: Story, dice: Dice
+) -> Numbers:
+    """A week or so after the first licence; some of those who have always had one still begin late."""
+    since = np.array([licensed_since.get(person, NEVER) for person in ids])
+    keen, starts = (np.array([getattr(jobs[person], name) for person in ids]) for name in ("keen", "starts"))
+    length = (story.today - story.opened).days
+    late = story.opened.toordinal() + (dice.chance() * 0.8 * length).astype(np.int64)
+    old_hand = np.where(dice.chance() < 0.15, late, ALWAYS)
+    begun = np.where(keen, ALWAYS, np.where(since > ALWAYS, since + dice.number(0, 11), old_hand))
+    return np.where(starts & (since < NEVER), begun, NEVER)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from random import Random
 
-from dashboard.demo.people import draws
+from dashboard.demo.dice import draws
 from dashboard.demo.rows import Row, ids_of
 from dashboard.demo.things import Organisation
 

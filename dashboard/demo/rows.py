@@ -1,135 +1,139 @@
-"""One row of `users-1-day`, and the sums of cells that it shares with the organisation's aggregate."""
+"""The rows of `users-1-day`, all of a day's at once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from dashboard.core.rows import COUNTERS, USED
-from dashboard.demo.people import Habits
-from dashboard.demo.things import Organisation, Person
-from dashboard.demo.traces import Cell, Counters, Trace
+import numpy as np
+import pyarrow as pa
+
+from dashboard.core.rows import COUNTERS
+from dashboard.demo.dice import Numbers
+from dashboard.demo.people import IDES, Crowd
+from dashboard.demo.sums import breakdowns, totals
+from dashboard.demo.things import Organisation
+from dashboard.demo.traces import FEATURES, Trace
 
 Row = dict[str, Any]
 PHASES = ("No Cohort", "Phase 1", "Phase 2", "Phase 3")
-# How GitHub names each breakdown, what a row of it is told apart by, and which cells are in it.
-BREAKDOWNS: tuple[tuple[str, tuple[str, ...], Callable[[Cell], tuple[str, ...] | None]], ...] = (
-    ("totals_by_ide", ("ide",), lambda cell: (cell.ide,) if cell.ide else None),
-    ("totals_by_feature", ("feature",), lambda cell: (cell.feature,)),
-    ("totals_by_language_feature", ("language", "feature"), lambda cell: (cell.language, cell.feature)),
-    (
-        "totals_by_language_model",
-        ("language", "model"),
-        lambda cell: (cell.language, cell.model) if cell.model else None,
-    ),
-    ("totals_by_model_feature", ("model", "feature"), lambda cell: (cell.model, cell.feature) if cell.model else None),
-)
 PLUGINS = {"vscode": ("copilot-chat", "0.52.1", "1.139.0"), "intellij": ("copilot-intellij", "1.5.77", "2026.2.3")}
+CLI_VERSION = "1.0.84"
+SURFACES = {"totals_by_cli": "copilot_cli", "totals_by_copilot_app": "copilot_app"}
+REQUESTS_A_PROMPT = 6  # with what agents ask on their own
+TOKENS = {"output_tokens_sum": 590, "prompt_tokens_sum": 12_900}  # a request
+CUSTOMISATIONS = {"skill": "other", "mcp": "github-mcp-server", "slash_cmd": "/plan"}
 
 
 def ids_of(org: Organisation) -> Row:
     return {"organization_id": str(org.id), "enterprise_id": org.enterprise_id}
 
 
-def total(cells: Sequence[Cell]) -> Row:
-    """The seven counters over all cells."""
-    if len(cells) == 1:  # most groups of a person's day are of one cell
-        return dict(zip(COUNTERS, cells[0].counters, strict=True))
-    sums = map(sum, zip(*(cell.counters for cell in cells), strict=True))
-    return dict(zip(COUNTERS, sums if cells else Counters(), strict=True))
-
-
-def breakdowns(cells: Sequence[Cell]) -> Row:
-    """All five arrays. Those by language carry no interactions."""
-    return {name: breakdown(cells, names, key_of) for name, names, key_of in BREAKDOWNS}
-
-
-def breakdown(
-    cells: Iterable[Cell], names: tuple[str, ...], key_of: Callable[[Cell], tuple[str, ...] | None]
-) -> list[Row]:
-    groups: dict[tuple[str, ...], list[Cell]] = {}
-    for cell in cells:
-        key = key_of(cell)
-        if key:
-            groups.setdefault(key, []).append(cell)
-    rows = []
-    for key, group in groups.items():
-        row = {**dict(zip(names, key, strict=True)), **total(group)}
-        if "language" in names:
-            del row["user_initiated_interaction_count"]
-        rows.append(row)
-    return rows
-
-
-def user_row(person: Person, org: Organisation, day: date, habits: Habits, trace: Trace) -> Row:
-    row = {
-        "day": day.isoformat(),
-        **ids_of(org),
-        "user_id": person.id,
-        "user_login": person.login,
-        **total(trace.cells),
-        **breakdowns(trace.cells),
-        **{word: used_value(word, trace) for word in USED},
-        "ai_adoption_phase": {"phase_number": trace.phase, "phase": PHASES[trace.phase], "version": "v1"},
-        "ai_credits_used": trace.credits,
-        **surfaces([trace]),
+def user_rows(org: Organisation, day: date, crowd: Crowd, logins: Numbers, trace: Trace, wanted: Numbers) -> pa.Table:
+    """Rows in GitHub's shape, of those under the mask `wanted` who have one; in the order of the crowd."""
+    people = np.flatnonzero(trace.rows & wanted)
+    row_of = np.full(len(crowd), -1)
+    row_of[people] = np.arange(len(people))
+    cells = trace.cells.of(row_of[trace.cells.people] >= 0)
+    booked = row_of[cells.people]
+    sums = totals(cells, booked, len(people))
+    sampled = sampled_at(day, crowd.ids[people])
+    lists = breakdowns(cells, booked, len(people))
+    lists["totals_by_ide"] = with_versions(lists["totals_by_ide"], sampled)
+    columns = {
+        "day": repeated(day.isoformat(), len(people)),
+        **{name: repeated(value, len(people)) for name, value in ids_of(org).items()},
+        "user_id": pa.array(crowd.ids[people]),
+        "user_login": pa.array(logins[people]),
+        **{name: pa.array(sums[:, n]) for n, name in enumerate(COUNTERS)},
+        **lists,
+        **{word: flag(word, mask[people]) for word, mask in trace.used.items()},
+        "ai_adoption_phase": phases(trace.phase[people]),
+        "ai_credits_used": pa.array(trace.credits[people]),
+        **surfaces(trace, people, sampled),
+        **customisations(trace, people),
     }
-    add_versions(row, day, habits)
-    add_customisations(row, trace)
-    return row
+    return pa.table(columns)
 
 
-def used_value(word: str, trace: Trace) -> bool | None:
-    """Code review knows no False: None is "no signal"."""
-    return True if word in trace.used else None if "review" in word else False
+def repeated(value: object, times: int) -> pa.Array:
+    return pa.repeat(pa.scalar(value), times)
 
 
-def add_versions(row: Row, day: date, habits: Habits) -> None:
-    plugin, plugin_version, version = PLUGINS.get(habits.editor, ("copilot", "1.0", "1.0"))
-    sampled_at = f"{day}T{8 + habits.person_id % 9:02d}:{habits.person_id % 60:02d}:11.845Z"
-    for entry in row["totals_by_ide"]:
-        entry["last_known_ide_version"] = {"ide_version": version, "sampled_at": sampled_at}
-        entry["last_known_plugin_version"] = {
-            "plugin": plugin,
-            "plugin_version": plugin_version,
-            "sampled_at": sampled_at,
+def structs(columns: dict[str, pa.Array], absent: Numbers | None = None) -> pa.StructArray:
+    return pa.StructArray.from_arrays(
+        list(columns.values()), list(columns), mask=None if absent is None else pa.array(absent)
+    )
+
+
+def flag(word: str, used: Numbers) -> pa.Array:
+    """Code review knows no False: NULL is "no signal"."""
+    return pa.array(used, mask=~used if "review" in word else None)
+
+
+def phases(numbers: Numbers) -> pa.StructArray:
+    return structs(
+        {
+            "phase_number": pa.array(numbers),
+            "phase": pa.array(PHASES).take(pa.array(numbers)),
+            "version": repeated("v1", len(numbers)),
         }
-    if "totals_by_cli" in row:
-        row["totals_by_cli"]["last_known_cli_version"] = {"cli_version": "1.0.84", "sampled_at": sampled_at}
+    )
 
 
-def add_customisations(row: Row, trace: Trace) -> None:
-    """Measured for the command line only; absent is not measured."""
-    if not trace.customised:
-        return
-    for name, value in (("skill", "other"), ("mcp", "github-mcp-server"), ("slash_cmd", "/plan")):
-        row[f"totals_by_{name}"] = [{name: value, "interaction_count": trace.sessions}]
-        row[f"distinct_{name}_use_count"] = 1
+def sampled_at(day: date, ids: Numbers) -> pa.StringArray:
+    """Each person's editor reports its version at the same time every day."""
+    times = pa.array([f"{day}T{8 + n // 60:02d}:{n % 60:02d}:11.845Z" for n in range(9 * 60)])
+    return times.take(pa.array(ids % 9 * 60 + ids % 60))
 
 
-def surfaces(traces: Iterable[Trace]) -> Row:
-    """`totals_by_cli`, `totals_by_copilot_app` and `totals_by_vscode_agent`, each absent where nobody used it."""
-    traces = list(traces)
-    found: Row = {}
-    for feature, name in (("copilot_cli", "totals_by_cli"), ("copilot_app", "totals_by_copilot_app")):
-        on_it = [(trace, cell) for trace in traces for cell in trace.cells if cell.feature == feature]
-        if on_it:
-            prompts = sum(cell.counters.interactions for _, cell in on_it)
-            found[name] = surface(sum(trace.sessions for trace, _ in on_it), prompts)
-    window = [trace for trace in traces if "used_vscode_agent" in trace.used]
-    if window:
-        sessions = sum(trace.sessions for trace in window)
-        found["totals_by_vscode_agent"] = {"session_count": sessions, "total_user_messages": 4 * sessions}
+def with_versions(by_ide: pa.ListArray, sampled: pa.StringArray) -> pa.ListArray:
+    entries = by_ide.flatten()
+    at = sampled.take(by_ide.value_parent_indices())
+    known = [PLUGINS.get(ide, ("copilot", "1.0", "1.0")) for ide in IDES]
+    ides = pa.array(IDES)
+    place = pa.compute.index_in(entries.field("ide"), ides)
+    plugin, plugin_version, version = (pa.array(names).take(place) for names in zip(*known, strict=True))
+    fields = dict(zip((field.name for field in entries.type), entries.flatten(), strict=True)) | {
+        "last_known_ide_version": structs({"ide_version": version, "sampled_at": at}),
+        "last_known_plugin_version": structs({"plugin": plugin, "plugin_version": plugin_version, "sampled_at": at}),
+    }
+    return pa.ListArray.from_arrays(by_ide.offsets, structs(fields))
+
+
+def surfaces(trace: Trace, people: Numbers, sampled: pa.StringArray) -> dict[str, pa.StructArray]:
+    """`totals_by_cli`, `totals_by_copilot_app` and `totals_by_vscode_agent`, each absent where it wasn't used."""
+    sessions, found = trace.sessions[people], {}
+    for name, feature in SURFACES.items():
+        on_it = trace.cells.of(trace.cells.feature == FEATURES.index(feature))
+        prompts = np.bincount(on_it.people, on_it.counters[:, 0], len(trace.rows)).astype(np.int64)[people]
+        columns = surface(sessions, prompts)
+        if name == "totals_by_cli":
+            version = {"cli_version": repeated(CLI_VERSION, len(people)), "sampled_at": sampled}
+            columns["last_known_cli_version"] = structs(version)
+        found[name] = structs(columns, absent=prompts == 0)
+    window = {"session_count": pa.array(sessions), "total_user_messages": pa.array(4 * sessions)}
+    found["totals_by_vscode_agent"] = structs(window, absent=~trace.used["used_vscode_agent"][people])
     return found
 
 
-def surface(sessions: int, prompts: int) -> Row:
-    """Requests include what agents ask on their own; six of them a prompt."""
-    requests = 6 * prompts
-    tokens = {
-        "output_tokens_sum": 590 * requests,
-        "prompt_tokens_sum": 12_900 * requests,
-        "avg_tokens_per_request": 13_490.0,
-    }
-    return {"session_count": sessions, "request_count": requests, "prompt_count": prompts, "token_usage": tokens}
+def surface(sessions: Numbers, prompts: Numbers) -> dict[str, pa.Array]:
+    requests = REQUESTS_A_PROMPT * prompts
+    tokens = {name: pa.array(each * requests) for name, each in TOKENS.items()}
+    average = {"avg_tokens_per_request": repeated(float(sum(TOKENS.values())), len(prompts))}
+    counts = {"session_count": sessions, "request_count": requests, "prompt_count": prompts}
+    return {name: pa.array(values) for name, values in counts.items()} | {"token_usage": structs(tokens | average)}
+
+
+def customisations(trace: Trace, people: Numbers) -> dict[str, pa.Array]:
+    """Measured for the command line only; absent is not measured."""
+    measured, sessions = trace.customised[people], trace.sessions[people]
+    offsets = pa.array(np.append(0, np.cumsum(measured)), pa.int32())
+    found: dict[str, pa.Array] = {}
+    for name, value in CUSTOMISATIONS.items():
+        counts = pa.array(sessions[measured])
+        entries = structs({name: repeated(value, len(counts)), "interaction_count": counts})
+        lists = pa.ListArray.from_arrays(offsets, entries, mask=pa.array(~measured))
+        found[f"totals_by_{name}"] = lists
+        found[f"distinct_{name}_use_count"] = pa.array(np.ones(len(people), dtype=np.int64), mask=~measured)
+    return found

@@ -18,7 +18,7 @@ import requests
 from dashboard.errors import Away
 
 TIMEOUT = (3, 30)  # seconds to connect, and between two reads
-CHUNK = 1 << 18
+CHUNK = 1 << 20
 USER_AGENT = "copilot-usage-dashboard"
 
 log = logging.getLogger(__name__)
@@ -177,14 +177,13 @@ def silent_session() -> requests.Session:
 def body_of(response: requests.Response) -> tuple[bytes, bool]:
     """What came of the body, and whether it is all of it. urllib3 2 would throw away a part, 1.26 not notice it."""
     response.raw.enforce_content_length = False
-    content = bytearray()
+    chunks: list[bytes] = []
     try:
-        for chunk in response.iter_content(CHUNK):
-            content += chunk
+        chunks.extend(response.iter_content(CHUNK))
     except requests.RequestException:
-        return bytes(content), False
+        return b"".join(chunks), False
     announced = response.headers.get("Content-Length", "")
-    return bytes(content), not announced.isdecimal() or response.raw.tell() == int(announced)
+    return b"".join(chunks), not announced.isdecimal() or response.raw.tell() == int(announced)
 
 
 def told(answer: Answer) -> str:

@@ -18,9 +18,9 @@ import pyarrow.json
 from dashboard.core.reports import Report
 from dashboard.core.rows import KEYS, ORG_REPORT, REPOS_REPORT, SCHEMAS, TABLE_OF
 from dashboard.errors import DamagedReport
+from dashboard.sources.records import record, records, text_of
 
-BOM = b"\xef\xbb\xbf"
-BLOCK = 1 << 20
+BLOCK = 1 << 22
 
 
 def report_of(report: str, org: str, day: date, files: Sequence[bytes]) -> Report:
@@ -31,42 +31,22 @@ def report_of(report: str, org: str, day: date, files: Sequence[bytes]) -> Repor
     "nothing to report" with a 204; only `repos-1-day` may be empty, as it has rows for busy repositories alone.
     """
     try:
-        lines = [line for file in files for line in records(file)]
-        return Report(report, org, day, rows_of(report, day, lines), b"\n".join(lines))
+        text = text_of(files)
+        return Report(report, org, day, rows_of(report, day, text), text)
     except (ValueError, pa.ArrowException) as problem:
         raise DamagedReport(f"the file is damaged: {problem}", b"\n".join(files)) from None
 
 
-def records(file: bytes) -> list[bytes]:
-    """One JSON object each. They are all looked at here, as pyarrow crashes on a bare `null` and takes two objects on one line."""
-    text = file.removeprefix(BOM)
-    if text[:64].lstrip().startswith(b"["):
-        return [orjson.dumps(record(item)) for item in orjson.loads(text)]
-    lines = [line for line in text.splitlines() if line and not line.isspace()]
-    for number, line in enumerate(lines, start=1):
-        try:
-            record(orjson.loads(line))
-        except ValueError as problem:
-            raise ValueError(f"line {number} of {len(lines)} is not a record ({problem})") from None
-    return lines
-
-
-def record(item: Any) -> dict[str, Any]:
-    if not isinstance(item, dict):
-        raise ValueError("not a JSON object")
-    return item
-
-
-def rows_of(report: str, day: date, lines: Sequence[bytes]) -> pa.Table:
+def rows_of(report: str, day: date, text: bytes) -> pa.Table:
     """The table of `report`, in its schema and in the order of its key."""
     table = TABLE_OF[report]
     if report == ORG_REPORT:
-        lines = [line for wrapped in lines for line in unwrapped(wrapped, day)]
-    if not lines:
+        text = b"\n".join(line for wrapped in text.splitlines() for line in unwrapped(wrapped, day))
+    if not text:
         if report != REPOS_REPORT:
             raise ValueError("it holds no record of the day")
         return SCHEMAS[table].empty_table()
-    rows = table_of(lines, SCHEMAS[table])
+    rows = table_of(text, SCHEMAS[table])
     require_day(rows.column("day"), day)
     rows = rows.drop_columns("day").cast(SCHEMAS[table])
     require_counts(rows)
@@ -84,22 +64,28 @@ def unwrapped(line: bytes, day: date) -> list[bytes]:
     return [orjson.dumps({**ids, **entry}) for entry in entries]
 
 
-def table_of(lines: Sequence[bytes], schema: pa.Schema) -> pa.Table:
+def table_of(text: bytes, schema: pa.Schema) -> pa.Table:
     """`schema` and `day`. Where GitHub sends a number for a text, as it does for ids at times, the number's text counts."""
     schema = schema.append(pa.field("day", pa.string(), nullable=False))
     try:
-        return read_lines(lines, schema)
+        return read_text(text, schema)
     except pa.ArrowInvalid:
         kind = pa.struct(list(schema))
-        return read_lines([orjson.dumps(with_texts(orjson.loads(line), kind)) for line in lines], schema)
+        lines = [orjson.dumps(with_texts(orjson.loads(line), kind)) for line in records(text)]
+        return read_text(b"\n".join(lines), schema, max(map(len, lines)))
 
 
-def read_lines(lines: Sequence[bytes], schema: pa.Schema) -> pa.Table:
-    return pyarrow.json.read_json(
-        pa.BufferReader(b"\n".join(lines)),
-        read_options=pyarrow.json.ReadOptions(block_size=max(BLOCK, max(map(len, lines)) + 2)),
+def read_text(text: bytes, schema: pa.Schema, longest: int = 0) -> pa.Table:
+    """A line longer than a block is an error of pyarrow's, too, unless its length is given as the `longest`."""
+    lines = text.count(b"\n") + 1
+    rows = pyarrow.json.read_json(
+        pa.BufferReader(text),
+        read_options=pyarrow.json.ReadOptions(block_size=max(BLOCK, longest + 2)),
         parse_options=pyarrow.json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="ignore"),
     )
+    if rows.num_rows != lines:
+        raise ValueError(f"it holds {rows.num_rows} records on {lines} lines")
+    return rows
 
 
 def with_texts(value: Any, kind: pa.DataType) -> Any:
@@ -120,7 +106,7 @@ def require_day(found: pa.ChunkedArray, day: date) -> None:
 
 def require_counts(rows: pa.Table) -> None:
     for name in rows.column_names:
-        for counts in whole_numbers(rows.column(name).combine_chunks()):
+        for counts in (found for chunk in rows.column(name).chunks for found in whole_numbers(chunk)):
             least = pc.min(counts).as_py()
             if least is not None and least < 0:
                 raise ValueError(f"it holds a negative number in {name}")
@@ -141,11 +127,13 @@ def one_row_per_key(rows: pa.Table, key: Sequence[str]) -> pa.Table:
     """In the order of `key`. Identical repeats count once; raises ValueError when two rows of one key differ."""
     columns = [rows.column(name).to_numpy() for name in key]
     order = np.lexsort(columns[::-1]) if columns else np.arange(len(rows))
-    ordered = rows.take(pa.array(order)).combine_chunks()
     repeats = repeated(columns, order)
+    ordered = (rows.take(pa.array(order)) if (np.diff(order) < 0).any() else rows).combine_chunks()
+    if not len(repeats):
+        return ordered
     if not ordered.take(pa.array(repeats)).equals(ordered.take(pa.array(repeats - 1))):
         raise ValueError(f"it holds two different records for one {' and '.join(key) or 'day'}")
-    return ordered.take(pa.array(np.setdiff1d(np.arange(len(rows)), repeats))) if len(repeats) else ordered
+    return ordered.take(pa.array(np.setdiff1d(np.arange(len(rows)), repeats)))
 
 
 def repeated(columns: Sequence[np.ndarray], order: np.ndarray) -> np.ndarray:

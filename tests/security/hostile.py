@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from dashboard.core.rows import MEMBERS_REPORT, ORG_REPORT, USERS_REPORT
-from dashboard.demo.rows import breakdowns, ids_of, total
+from dashboard.demo.rows import ids_of
 from dashboard.demo.things import Organisation, Person, Team
-from dashboard.demo.traces import Cell, Counters
 from dashboard.demo.world import World
+from tests.cells import Cell, breakdowns, total
 
 TODAY = date(2026, 11, 21)
 NOW = datetime.fromisoformat("2026-11-21T09:00:00+00:00")
@@ -74,8 +74,8 @@ def put_day(
 
 def cells(names: Sequence[str]) -> list[Cell]:
     """Each name as a feature, a language, a model and an editor; the first the most. And a plain one."""
-    plain = Cell("code_completion", "python", "", "vscode", Counters(0, 40, 12, 60, 0, 20, 0))
+    plain = Cell("code_completion", "python", "", "vscode", (0, 40, 12, 60, 0, 20, 0))
     return [plain] + [
-        Cell(name, name, name, name, Counters(n * n + 5, n * n + 9, n, 20, 0, 7 * n, n))
+        Cell(name, name, name, name, (n * n + 5, n * n + 9, n, 20, 0, 7 * n, n))
         for n, name in enumerate(reversed(names), 1)
     ]

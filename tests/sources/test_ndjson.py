@@ -77,6 +77,16 @@ def test_these_are_fine(files):
     assert again.rows.equals(rows(ALICE, BOB))
 
 
+def test_a_file_without_an_end_of_line_too_many_is_not_looked_at_line_by_line(monkeypatch):
+    monkeypatch.setattr("dashboard.sources.records.records", None)
+    assert people(ALICE + b"\n" + BOB + b"\n", ALICE) == ["alice", "bob"]
+
+
+@pytest.mark.parametrize("name", ["}null", "} null{", "NaN", "b\u00e9a", "\u2028", 'a\\"}\\n{'])
+def test_a_name_may_look_like_damage(name):
+    assert people(line(usage("alice"), user_login=name) + b"\n" + BOB) == [name, "bob"]
+
+
 def test_a_line_of_ten_megabytes_is_fine():
     long = [{"feature": f"feature-{n}", "loc_added_sum": n} for n in range(260_000)]
     found = rows(line(usage("alice"), totals_by_feature=long), BOB)
@@ -104,7 +114,21 @@ def test_an_id_is_taken_as_a_number_too():
         [b"<html><body>Sign in</body></html>"],
         [b"null\n" + ALICE],
         [ALICE + b"null" + BOB],
+        [ALICE + b" null\t" + BOB],
+        [ALICE + b"\nnull\n" + BOB],
         [ALICE + BOB],
+        [ALICE + b"{}", BOB],
+        [ALICE + b"\n\n" + ALICE + BOB],
+        [ALICE[:-1] + b',"novelty": NaN}'],
+        [ALICE[:-1] + b',"novelty": [Infinity]}'],
+        [ALICE[:-1] + b',"novelty": 01}'],
+        [ALICE[:-1] + b",}"],
+        [ALICE[:-1] + b'} // {"a": 1}'],
+        [ALICE.replace(b"alice", b"al\\ud800ice")],
+        [ALICE.replace(b"alice", b"al\\udc00ice")],
+        [ALICE[:-1] + b', "novelty": "\\ud800"}'],
+        [ALICE[:-1] + b', "novelty": "\x01"}'],
+        [ALICE[:-1] + b', "novelty": "\xc3"}'],
         [b'"No report available"'],
         [b"[" + ALICE + b", 3]"],
         [b'{"a": ' + b"[" * 100_000],
