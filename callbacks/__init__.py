@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output
@@ -16,7 +17,7 @@ from callbacks.looking import Looking
 from callbacks.pages import show
 from dashboard.core.questions import Insights
 from dashboard.errors import DashboardError, NotFound
-from layouts import ids
+from layouts import ids, sentences
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +28,7 @@ def register(
     viewer: Callable[[], Viewer] = gate.current_viewer,
     notices: Callable[[], Sequence[str]] = gate.notices,
     keys: Callable[[], Sequence[PersonalKey]] = gate.own_keys,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> None:
     """`viewer` says who asks, or refuses; `notices` what they should be told on every page; `keys` are their own."""
 
@@ -40,7 +42,8 @@ def register(
     def show_page(pathname: str | None, search: str | None) -> dict[str, Any]:
         path = path_within(app, pathname if isinstance(pathname, str) else "/")
         query = search if isinstance(search, str) else ""
-        return show(Looking(viewer(), insights, f"/{path.strip('/')}", query, notices(), keys))
+        told = [*notices(), *sentences.behind(insights.behind_since(), now())]
+        return show(Looking(viewer(), insights, now(), f"/{path.strip('/')}", query, told, keys))
 
     app.clientside_callback(
         ClientsideFunction("pages", "draw"),

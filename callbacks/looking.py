@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from dash.development.base_component import Component
@@ -19,11 +20,12 @@ from layouts.shell import Frame
 
 @dataclass(frozen=True)
 class Looking:
-    """One request for a page: a viewer, at `path`, with `search`. `notices` are what they should be told anyway;
+    """One request for a page: a viewer, `now` (UTC), at `path`, with `search`. `notices` are what they should be told anyway;
     `own_keys` finds the personal keys they have."""
 
     viewer: Viewer
     insights: Insights
+    now: datetime
     path: str
     search: str = ""
     notices: Sequence[str] = ()
@@ -40,6 +42,10 @@ class Looking:
     @property
     def orgs(self) -> list[str]:
         return list(self.viewer.organisations)
+
+    @property
+    def administered(self) -> list[str]:
+        return [org for org in self.orgs if is_admin(self.viewer, org)]
 
     @property
     def query_org(self) -> str:
@@ -68,5 +74,4 @@ class Looking:
     def frame(self, path: str = "") -> Frame:
         """`path` is what the navigation calls this page, where it differs from the address."""
         open_ones = [team for team in self.own_teams if team.qualifies]
-        admin = any(is_admin(self.viewer, org) for org in self.orgs)
-        return Frame(self.orgs, self.viewer.login, path or self.path, open_ones, admin)
+        return Frame(self.orgs, self.viewer.login, path or self.path, open_ones, bool(self.administered))

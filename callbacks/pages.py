@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from callbacks.data import show_data
 from callbacks.help import show_help
 from callbacks.looking import Looking
 from callbacks.me import show_me
@@ -19,7 +20,7 @@ from layouts.shell import Page
 def is_page(path: str) -> bool:
     """Whether there may be a page at `path`, as the server sees it: without the deployment's prefix."""
     match path.strip("/").split("/"):
-        case [""] | ["org"] | ["teams"] | ["help"] | ["me"] | ["teams", _, _]:
+        case [""] | ["org"] | ["teams"] | ["help"] | ["me"] | ["data"] | ["teams", _, _]:
             return True
     return False
 
@@ -44,6 +45,8 @@ def _page(looking: Looking) -> Page:
             return show_help(looking)
         case ["me"]:
             return show_me(looking)
+        case ["data"]:
+            return show_data(looking)
         case ["teams", org, slug]:
             return show_team(looking, org, slug)
     raise NotFound("There is no page at this address.")
@@ -58,7 +61,8 @@ def _in_navigation(looking: Looking) -> str:
 
 def _refused(looking: Looking, refusal: Refusal) -> Page:
     if isinstance(refusal, Forbidden):
-        return refused.page("This team’s figures are withheld", str(refusal), looking.team_picker())
+        title = "This page is for admins" if refusal.reason == "not_admin" else "This team’s figures are withheld"
+        return refused.page(title, str(refusal), looking.team_picker())
     return refused.page(
         str(refusal).rstrip("."),
         "Either it doesn’t exist, or it is not yours to see. If you have just joined a team at GitHub, it appears here "

@@ -11,10 +11,12 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from dashboard import publishing
 from dashboard.commands import asking, coverage, exporting, importing
 from dashboard.core.days import parse_day
 from dashboard.errors import DashboardError, WrongSettings, WrongUse
-from dashboard.history.objects import open_objects
+from dashboard.history.objects import Objects, open_objects
+from dashboard.history.probe import honours_conditional_writes
 from dashboard.history.store import History
 from dashboard.people import erase_person
 from dashboard.progress import Teller
@@ -28,13 +30,18 @@ def main(arguments: Sequence[str]) -> int:
     parsed = parser().parse_args(arguments)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
-        return parsed.run(parsed)
+        code = parsed.run(parsed)
+        sys.stdout.flush()
+        return code
     except (WrongSettings, WrongUse) as wrong:
         return say(str(wrong), 2)
     except DashboardError as failure:
         return say(str(failure), 1)
     except KeyboardInterrupt:
         return say("stopped", 1)
+    except BrokenPipeError:  # whoever reads has enough, as `head` does: nothing to say, and nobody to say it to
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
 
 
 def say(lines: str, code: int) -> int:
@@ -79,11 +86,11 @@ def parser() -> argparse.ArgumentParser:
     what.add_argument("--user", type=whole(1, 10**15), metavar="ID", help="GitHub's numeric id; all that is kept")
     exported.add_argument("--since", type=day, metavar="DAY", help="the first day, YYYY-MM-DD")
     exported.add_argument("--until", type=day, metavar="DAY", help="the last day")
-    exported.add_argument("--format", choices=("csv", "parquet", "ndjson"), default="csv", help="of a table")
+    exported.add_argument("--format", choices=("csv", "parquet", "ndjson"), help="of a table; csv")
     exported.add_argument("--out", type=Path, metavar="FILE", help="instead of the standard output")
 
     asked = command("sql", asking.run, "ask the history's tables in SQL; it can only be read")
-    asked.add_argument("question", metavar="SQL")
+    asked.add_argument("question", metavar="SQL", help="one question; - reads it from the standard input")
     asked.add_argument("--format", choices=("table", "csv", "json"), default="table")
 
     erased = command("erase", run_erase, "remove all rows about a person, and keep them out for good")
@@ -109,11 +116,18 @@ def run_refresh(arguments: argparse.Namespace) -> int:
     settings = read_settings(environment(), "refresh")
     if arguments.since and arguments.until and arguments.since > arguments.until:
         raise WrongUse(f"--since {arguments.since} is later than --until {arguments.until}")
+    warn_of_store(open_objects(settings.history_url))
     while True:
         code = refresh_once(settings, arguments.since, arguments.until)
         if arguments.every is None:
             return code
         time.sleep(arguments.every.total_seconds())
+
+
+def warn_of_store(objects: Objects) -> None:
+    """A single refresher can do with any store."""
+    if problem := honours_conditional_writes(objects):
+        say(f"WARNING: {problem}; run one refresher and nothing else that writes, or use AWS S3 or Ceph", 0)
 
 
 def refresh_once(settings: Settings, since: date | None, until: date | None) -> int:
@@ -130,7 +144,8 @@ def refresh_once(settings: Settings, since: date | None, until: date | None) -> 
             retain_team_days=settings.retain_team_days,
             tell=teller,
         )
-    return say("\n".join(outcome.failures), 1) if outcome.failures else 0
+    failures = [*outcome.failures, *publishing.publish(settings)]
+    return say("\n".join(failures), 1) if failures else 0
 
 
 def github(settings: Settings) -> GitHub:

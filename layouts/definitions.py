@@ -134,6 +134,25 @@ ALL = (
         "which is not zero: it stays open in a dashed frame, and nothing is drawn across it.",
     ),
     Definition(
+        "old-api",
+        "GitHub’s old metrics API",
+        "What GitHub counted until 2 April 2026, from files of that time. Then it closed that API and began anew: in more "
+        "places and in another way. So the two stand side by side, and are never added or drawn as one line.",
+        counted="people with any activity, and completions of code alone, on days from Monday to Friday",
+        not_counted="the command line; most of what agents do; days GitHub left out, as those without any use",
+        changed="February 2025: from GitHub’s first metrics API to its second",
+    ),
+    Definition(
+        "coverage",
+        "Complete days",
+        "GitHub publishes a day’s reports within three days and keeps them for one year. A day that may still change is "
+        "read again until it is final; one that could not be fetched is asked for again; and once GitHub has "
+        "forgotten it, only a file somebody kept can bring it back.",
+        counted="as missing: days whose report failed, was not there when asked for, or was never asked for",
+        not_counted="days before a report’s first; the newest three, which may not be published yet; what was removed on "
+        "purpose because it may not be kept for longer",
+    ),
+    Definition(
         "floor",
         "Small groups",
         "A team is shown when enough of its members had a licence and enough of them were active at some time. On days "

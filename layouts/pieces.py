@@ -63,7 +63,8 @@ def notice(text: Children, kind: str = "") -> Component:
 
 @dataclass(frozen=True)
 class Tile:
-    """`number` in words, `small` its unit or denominator, `spark` an SVG data address, `term` the definition's key."""
+    """`number` in words, `small` its unit or denominator, `spark` an SVG data address, `term` the definition's key;
+    the last two may be empty."""
 
     name: str
     term: str
@@ -78,8 +79,8 @@ def tiles(shown: Sequence[Tile]) -> Component:
 
 
 def _tile(tile: Tile) -> Component:
-    spark = html.Span(className="spark", style={"maskImage": tile.spark}, **aria(hidden="true"))
-    name = html.Dt([what_is(tile.term, tile.name), spark])
+    spark = [html.Span(className="spark", style={"maskImage": tile.spark}, **aria(hidden="true"))] if tile.spark else []
+    name = html.Dt([what_is(tile.term, tile.name) if tile.term else tile.name, *spark])
     known = tile.number != words.UNKNOWN
     value = html.Dd(
         [f"{tile.number} ", html.Small(tile.small)] if known else tile.number,
@@ -183,7 +184,7 @@ def _chart_head(name: str, title: str, say: str, term: str) -> list[Component]:
         [
             what_is(term, icon("help"), "btn btn-quiet btn-icon"),
             _tool(name, "table", "Show as a table", id=ids.table_button(name), **aria(pressed="false")),
-            _tool(name, "csv", "Download as CSV"),
+            csv_button(name),
         ],
         className="chart-tools",
         role="group",
@@ -193,6 +194,10 @@ def _chart_head(name: str, title: str, say: str, term: str) -> list[Component]:
         [html.H3(title, className="chart-title", id=ids.title(name)), html.P(narrow(say), className="chart-say")]
     )
     return [words_, tools]
+
+
+def csv_button(name: str) -> Component:
+    return _tool(name, "csv", "Download as CSV")
 
 
 def _tool(name: str, does: str, label: str, **more: Any) -> Component:

@@ -104,6 +104,7 @@ def _side(frame: Frame, page: Page) -> Component:
             _items(orgs, path, page.sections),
             html.Div("Your teams", className="side-group"),
             _items([*teams, *every], path, page.sections),
+            *(_for_admins(path, page.sections) if frame.admin else []),
             html.Div(
                 [
                     _items([("You and your keys", "/me"), ("What the numbers mean", "/help")], path, page.sections),
@@ -115,6 +116,11 @@ def _side(frame: Frame, page: Page) -> Component:
         className="side",
         **aria(label="Pages"),
     )
+
+
+def _for_admins(path: str, sections: Sequence[tuple[str, str]]) -> list[Component]:
+    items = _items([("State of the data", "/data")], path, sections)
+    return [html.Div("For admins", className="side-group"), items]
 
 
 def _near(own: Sequence[Team], shown: Team | None) -> list[Team]:

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 import pyarrow as pa
 
+from dashboard.core.numbers import Coverage, State
 from dashboard.core.reports import Outcome, Report
 from dashboard.core.rows import COUNTERS, MEMBERS_REPORT, ORG_REPORT, SCHEMAS, TABLE_OF, USERS_REPORT
 from dashboard.history.objects import open_objects
@@ -67,6 +68,14 @@ def day_of(
         Outcome(report, "not_available") if rows is None else outcome(report, org, day, rows)
         for report, rows in given.items()
     ]
+
+
+def covered(
+    report: str, days: Iterable[date], state: State = "final", reason: str = "", org: str = "acme"
+) -> list[Coverage]:
+    """What the index says of these days."""
+    rows = 3 if state in ("final", "provisional") else None
+    return [Coverage("github", org, report, day, state, FETCHED, rows, reason) for day in days]
 
 
 def history_of(folder: Path, days: Iterable[tuple[str, date, Sequence[Outcome]]]) -> Replica:

@@ -13,6 +13,7 @@ from dashboard.demo.world import World
 from dashboard.history.erasure import erase
 from dashboard.history.objects import open_objects
 from dashboard.history.store import History
+from dashboard.history.tables import from_parquet
 from dashboard.people import export_person
 from dashboard.refresh import DayDone, Hint, refresh
 from dashboard.sources.credentials import AppCredential
@@ -116,10 +117,10 @@ def test_an_interrupted_walk_goes_on_where_it_was(refresher, monkeypatch):
         refresher.put(ago(days), "alice")
     kept = refresher.history.write_day
 
-    def interrupted(source, org, day, outcomes, at):
+    def interrupted(source, org, day, outcomes, at, seen):
         if day == ago(6):
             raise KeyboardInterrupt
-        return kept(source, org, day, outcomes, at)
+        return kept(source, org, day, outcomes, at, seen)
 
     monkeypatch.setattr(refresher.history, "write_day", interrupted)
     with pytest.raises(KeyboardInterrupt):
@@ -209,6 +210,101 @@ def test_a_damaged_file_leaves_the_version_before_it_in_place(refresher):
     assert len(refresher.run(since=ago(2)).failures) == 1
     assert before.items() <= refresher.objects().items()
     assert refresher.states()[ago(2)][USERS_REPORT] == "provisional"
+
+
+def spoil(refresher, *names, content=b"rotten"):
+    """Overwrites what the history has under these names; None deletes it."""
+    for name in names:
+        path = refresher.folder / name
+        path.unlink() if content is None else path.write_bytes(content)
+
+
+def whole(refresher):
+    history = refresher.history
+    return not [day for day in refresher.states() if history.damaged("github", "acme", day)]
+
+
+def rows_key(table, day):
+    return f"{table}/source=github/org=acme/day={day}/rows.parquet"
+
+
+@pytest.mark.parametrize("content", [b"rotten", None])
+@pytest.mark.parametrize("table", ["users", "members", "teams", "org"])
+def test_what_is_damaged_in_the_store_is_fetched_again_with_the_days_that_may_still_change(refresher, table, content):
+    for days in (2, 3):
+        refresher.put(ago(days), "alice", "bob")
+    refresher.run(since=ago(3))
+    before = refresher.objects().keys()
+    spoil(refresher, rows_key(table, ago(2)), content=content)
+    assert not whole(refresher)
+    result = refresher.run()
+    assert (result.failures, result.written) == ([], 1)
+    assert whole(refresher)
+    assert refresher.objects().keys() == before
+
+
+@pytest.mark.parametrize("content", [b"rotten", None])
+@pytest.mark.parametrize("table", ["users", "members", "teams", "org", "raw"])
+def test_a_damaged_final_day_is_healed_when_it_is_named(refresher, table, content):
+    for days in (10, 11):
+        refresher.put(ago(days), "alice", "bob")
+    refresher.run(since=ago(11))
+    before = {name: held for name, (_, held) in refresher.objects().items()}
+    raw = f"raw/source=github/org=acme/day={ago(10)}/{USERS_REPORT}.ndjson.zst"
+    spoil(refresher, raw if table == "raw" else rows_key(table, ago(10)), content=content)
+    result = refresher.run(since=ago(10), until=ago(10))
+    assert (result.failures, result.written) == ([], 1)
+    assert {name: held for name, (_, held) in refresher.objects().items()} == before
+    assert {day for _, day in refresher.reports_asked()} == {ago(10).isoformat()}
+    assert len(refresher.reports_asked()) == 1, "only what is damaged"
+
+
+def test_a_damaged_sibling_that_can_not_be_had_again_is_said_and_stops_neither_its_day_nor_the_others(refresher):
+    refresher.put(ago(2), "alice", "bob", reports=(USERS_REPORT, ORG_REPORT))
+    refresher.put(ago(3), "alice", "bob", reports=(USERS_REPORT, ORG_REPORT))
+    refresher.run(since=ago(3))
+    spoil(refresher, rows_key("users", ago(2)))
+    for days in (2, 3):
+        refresher.put(ago(days), "alice", "bob", reports=(MEMBERS_REPORT,))
+    fault = refresher.stand_in.faults
+    fault.add("error", f"/files/*{USERS_REPORT}/{ago(2)}/*")
+    said = "\n".join(refresher.run(since=ago(3)).failures)
+    assert f"acme: {USERS_REPORT} of {ago(2)} is damaged in the store and could not be fetched again" in said
+    assert refresher.states()[ago(2)][MEMBERS_REPORT] == "provisional"
+    assert refresher.states()[ago(3)][MEMBERS_REPORT] == "provisional"
+    assert [name.split("/")[-2] for name in refresher.objects() if name.startswith("teams/")] == [f"day={ago(3)}"]
+    fault.clear()
+    assert refresher.run(since=ago(2), until=ago(2)).failures == []
+    assert whole(refresher)
+    assert len([name for name in refresher.objects() if name.startswith("teams/")]) == 2
+
+
+def test_a_report_that_is_given_up_leaves_no_older_day_unasked(refresher):
+    refresher.put(ago(2), "alice")
+    refresher.put(ago(9), "alice", reports=(USERS_REPORT,))
+    refresher.put(ago(8), "alice", reports=(USERS_REPORT, MEMBERS_REPORT, ORG_REPORT))
+    refresher.run(since=ago(8))
+    refresher.stand_in.faults.add("no_permission", f"/api/orgs/acme/*{REPOS_REPORT}")
+    refresher.run(since=ago(9))
+    assert refresher.states()[ago(9)][USERS_REPORT] == "final"
+
+
+def test_a_refresh_that_slept_does_not_bring_its_old_content_over_what_another_wrote_meanwhile(refresher):
+    refresher.put(ago(2), "alice", generations=1)
+    refresher.run(since=ago(2))
+    refresher.put(ago(2), "alice", generations=2)
+    kept = refresher.history.write_day
+
+    def slow(*given):
+        refresher.put(ago(2), "alice", generations=3)
+        other = Refresher(refresher.folder, refresher.stand_in)
+        assert other.run(since=ago(2), until=ago(2), now=NOW + timedelta(minutes=1)).written == 1
+        return kept(*given)
+
+    refresher.history.write_day = slow
+    assert refresher.run(since=ago(2), until=ago(2), now=NOW + timedelta(minutes=10)).written == 0
+    rows = export_person(refresher.history, open_objects(str(refresher.folder / "config")), user_id("alice"), NOW)
+    assert [row["code_generation_activity_count"] for row in rows["users"]] == [3]
 
 
 def test_a_future_dated_file_is_refused(refresher, world):
@@ -321,3 +417,75 @@ def test_a_person_who_was_erased_stays_erased_through_refreshes(refresher):
     rows = export_person(refresher.history, open_objects(str(refresher.folder / "config")), user_id("alice"), NOW)
     assert not any(rows[name] for name in ("users", "members", "raw"))
     assert {entry.rows for entry in refresher.history.coverage() if entry.report == USERS_REPORT} == {1}
+
+
+def entry_of(refresher, report, day):
+    return refresher.history.entry("github", "acme", report, day)
+
+
+def team_of(refresher, day):
+    """The one team's rolled-up row."""
+    held = entry_of(refresher, MEMBERS_REPORT, day).objects["teams"]
+    (row,) = from_parquet(refresher.history.read(held), "teams").to_pylist()
+    return row
+
+
+def test_corrections_arrive_until_the_day_is_final_and_none_after(refresher):
+    states = []
+    for days in range(1, 9):
+        refresher.put(ago(1), "alice", "bob", generations=days)
+        refresher.run(since=ago(1), until=ago(1), now=NOW + timedelta(days=days - 1))
+        states.append(refresher.states()[ago(1)][USERS_REPORT])
+    assert states == ["provisional"] * 5 + ["final"] * 3
+    assert team_of(refresher, ago(1))["code_generation_activity_count"] == 2 * 6, "the sums are of the last correction"
+
+
+def test_a_sibling_that_comes_after_the_others_are_final_completes_the_day(refresher):
+    refresher.put(ago(12), "alice", "bob", generations=3, reports=(USERS_REPORT, ORG_REPORT, REPOS_REPORT))
+    refresher.run()
+    assert refresher.states()[ago(12)] == {**dict.fromkeys(REPORTS, "final"), MEMBERS_REPORT: "not_available"}
+    refresher.put(ago(12), "alice", "bob", reports=(MEMBERS_REPORT,))
+    assert refresher.run(now=NOW + timedelta(days=7)).failures == []
+    assert set(refresher.states()[ago(12)].values()) == {"final"}
+    assert team_of(refresher, ago(12))["code_generation_activity_count"] == 6
+
+
+def test_what_was_not_available_is_asked_for_daily_for_a_week_then_weekly_and_never_after_a_year(refresher):
+    refresher.put(ago(1), "alice", reports=(USERS_REPORT, MEMBERS_REPORT, ORG_REPORT))
+    asked = []
+    for days in [*range(30), 363, 364, 371]:
+        refresher.run(now=NOW + timedelta(days=days), until=ago(1))
+        asked += [days] if (REPOS_REPORT, str(ago(1))) in refresher.reports_asked() else []
+    assert asked == [0, 1, 2, 3, 4, 5, 6, 13, 20, 27, 363]
+
+
+WRONG = {
+    "GitHub is down": lambda stand_in, world: stand_in.faults.add("error", "/api/orgs/*/reports/*"),
+    "the files are away": lambda stand_in, world: stand_in.faults.add("error", "/files/*"),
+    "the files are cut": lambda stand_in, world: stand_in.faults.add("truncated", "/files/*"),
+    "it is refused": lambda stand_in, world: stand_in.faults.add("no_permission", "/api/orgs/acme/*-1-day"),
+    "it is withdrawn": lambda stand_in, world: [
+        world.no_report(world.organisation("acme"), report, ago(2)) for report in REPORTS
+    ],
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_a_good_day_never_becomes_worse(refresher, world, wrong):
+    refresher.put(ago(2), "alice", "bob", generations=4)
+    refresher.run(since=ago(2), until=ago(2))
+    before, good = refresher.objects(), team_of(refresher, ago(2))
+    WRONG[wrong](refresher.stand_in, world)
+    refresher.run(since=ago(2), until=ago(2), now=NOW + timedelta(days=8))
+    assert set(refresher.states()[ago(2)].values()) == {"provisional"}
+    assert before.items() <= refresher.objects().items()
+    tried = entry_of(refresher, USERS_REPORT, ago(2))
+    assert tried.reason
+    assert tried.checked_at == NOW + timedelta(days=8)
+    assert tried.fetched_at == NOW
+
+    refresher.stand_in.faults.clear()
+    refresher.put(ago(2), "alice", "bob", generations=4)
+    assert refresher.run(since=ago(2), until=ago(2), now=NOW + timedelta(days=9)).failures == []
+    assert set(refresher.states()[ago(2)].values()) == {"final"}
+    assert (entry_of(refresher, USERS_REPORT, ago(2)).reason, team_of(refresher, ago(2))) == ("", good)

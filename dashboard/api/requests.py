@@ -39,6 +39,13 @@ def _span(days: Mapping[str, date], newest: date) -> Span:
     return Span(first, last)
 
 
+def organisation(arguments: Mapping[str, str]) -> str:
+    """From `org`, in lower case as in the history; empty without it."""
+    if problems := [(name, "unknown parameter") for name in arguments if name != "org"]:
+        raise BadRequest("The request has wrong parameters.", problems)
+    return arguments.get("org", "").lower()
+
+
 def dimension(name: str) -> Dimension:
     if name not in DIMENSIONS:
         raise NotFound(f"There is no breakdown by that name; there are {', '.join(DIMENSIONS)}.")

@@ -6,8 +6,9 @@ from dataclasses import asdict
 from typing import Any
 
 from auth.access import Viewer
+from dashboard.core.coverage import record
 from dashboard.core.days import Span
-from dashboard.core.numbers import Cell, Day, Member, Summary, Totals
+from dashboard.core.numbers import Cell, Coverage, Day, Member, Summary, Totals
 from dashboard.core.subjects import Organisation, Subject, Team
 
 
@@ -82,6 +83,10 @@ def members(found: list[Member]) -> dict[str, Any]:
 
 def _member(member: Member) -> dict[str, Any]:
     return asdict(member) | {"last_active": member.last_active.isoformat() if member.last_active else None}
+
+
+def coverage(entries: list[Coverage]) -> dict[str, Any]:
+    return {"coverage": [record(entry) for entry in entries]}
 
 
 def error(message: str, detail: str = "", validations: list[tuple[str, str]] | None = None) -> dict[str, Any]:

@@ -8,7 +8,16 @@ from typing import Any
 
 from flask import Blueprint, Flask, request
 
-from auth.access import Viewer, may_see_names, own_memberships, require_names, require_organisation, require_team
+from auth.access import (
+    Viewer,
+    is_admin,
+    may_see_names,
+    own_memberships,
+    require_admin,
+    require_names,
+    require_organisation,
+    require_team,
+)
 from dashboard.api import requests, shapes
 from dashboard.core.days import Span
 from dashboard.core.offer import asked_for
@@ -31,6 +40,12 @@ def register(server: Flask, insights: Insights, viewer: Callable[[], Viewer], to
 
     def organisation(org: str) -> Organisation:
         return Organisation(require_organisation(viewer(), org.lower()))
+
+    def administered() -> list[str]:
+        """The organisation that was asked for, or all that the viewer is admin of; refuses when there is none."""
+        who, asked = viewer(), requests.organisation(request.args)
+        own = [org for org in who.organisations if is_admin(who, org)]
+        return [require_admin(who, org) for org in ([asked] if asked else own) or [*who.organisations, ""][:1]]
 
     def span(subject: Subject) -> Span:
         return requests.span(request.args, insights.freshness(subject), today())
@@ -85,5 +100,9 @@ def register(server: Flask, insights: Insights, viewer: Callable[[], Viewer], to
     @api.get("/orgs/<org>/breakdown/<name>")
     def show_organisation_breakdown(org: str, name: str) -> dict[str, Any]:
         return breakdown(organisation(org), name)
+
+    @api.get("/coverage")
+    def show_coverage() -> dict[str, Any]:
+        return shapes.coverage(insights.coverage(administered()))
 
     server.register_blueprint(api)

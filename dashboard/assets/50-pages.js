@@ -4,7 +4,7 @@
   const tables = {}; // by chart name
   const open = new Set(); // charts shown as a table
   const NARROW = window.matchMedia("(max-width: 37.49rem)");
-  const FORMULA = /^'(?=[\s\x00-\x1f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*[=+\-@＝＋－＠]|[\t\r\n])/; // as in layouts/tables.py
+  const FORMULA = /^'(?=[\s\x00-\x1f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*[=+\-@＝＋－＠]|[\t\r\n])/; // as in dashboard/core/spreadsheet.py
   let drawn = false;
 
   const prefix = () => JSON.parse(document.getElementById("_dash-config").textContent).requests_pathname_prefix;
@@ -110,9 +110,11 @@
     go(path + (query ? `?${query}` : ""));
   }
 
+  const shownOrg = () => document.querySelector("main [data-org]")?.dataset.org ?? document.querySelector("h1")?.textContent;
+
   function org_picker(value) {
     const asked = new URLSearchParams(window.location.search).get("org");
-    if (value && asked !== value && (asked || document.querySelector("h1")?.textContent !== value)) goWith({ org: value });
+    if (value && asked !== value && (asked || shownOrg() !== value)) goWith({ org: value });
   }
 
   // Tables and CSV: the same cells
@@ -261,5 +263,5 @@
   new MutationObserver(mendDropdowns).observe(document.documentElement, { childList: true, subtree: true });
   window.addEventListener("themechange", repaint);
   NARROW.addEventListener("change", repaint);
-  window.dash_clientside = { ...window.dash_clientside, pages: { draw, team_picker, org_picker } };
+  window.dash_clientside = { ...window.dash_clientside, pages: { draw, team_picker, org_picker, inWords, tables } };
 })();

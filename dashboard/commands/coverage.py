@@ -4,32 +4,95 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
-from dataclasses import asdict
-from datetime import date
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from itertools import groupby
 
+from dashboard.core.completeness import SIGNS, advice, command, completeness
+from dashboard.core.coverage import Calendar, Hole, Inventory, Legacy, Sign, Square, inventories, record
 from dashboard.core.numbers import Coverage
 from dashboard.history.objects import open_objects
 from dashboard.history.store import History
 from dashboard.settings import environment, read_settings
 
+SIGNS_DRAWN: dict[Sign, str] = {
+    "final": "█",
+    "provisional": "▒",
+    "not_available": "·",
+    "failed": "!",
+    "expired": "-",
+    "awaited": "…",
+    "unasked": "?",
+}
+PLAIN = str.maketrans("█▒·…", "#+.,")
+EMPTY = "The history is empty. Fill it with: python -m dashboard refresh"
+RULER = "          1   5    10   15   20   25   30"
+OLD = {"legacy_org": "the organisation", "legacy_team": "its teams"}
+
 
 def run(arguments: argparse.Namespace) -> int:
     settings = read_settings(environment(), "history")
     coverage = History(open_objects(settings.history_url)).coverage()
-    print(json.dumps({"coverage": [as_json(entry) for entry in coverage]}) if arguments.json else as_lines(coverage))
+    print(as_json(coverage) if arguments.json else drawn_for(sys.stdout.encoding, as_text(coverage, datetime.now(UTC))))
     return 0
 
 
-def as_json(entry: Coverage) -> dict[str, object]:
-    shape = {**asdict(entry), "day": entry.day.isoformat(), "checked_at": entry.checked_at.isoformat()}
-    return shape if entry.reason else {key: value for key, value in shape.items() if key != "reason"}
+def as_json(coverage: Sequence[Coverage]) -> str:
+    return json.dumps({"coverage": [record(entry) for entry in coverage]})
 
 
-def as_lines(coverage: Sequence[Coverage]) -> str:
-    """One line a day: every report with its state."""
-    days: dict[tuple[str, date], list[str]] = {}
-    for entry in coverage:
-        days.setdefault((entry.org, entry.day), []).append(f"{entry.report} {entry.state}")
-    lines = [f"{org} {day}  {', '.join(reports)}" for (org, day), reports in sorted(days.items())]
-    return "\n".join(lines) or "The history is empty. Fill it with: python -m dashboard refresh"
+def drawn_for(encoding: str, text: str) -> str:
+    """`text` with signs that a terminal of this encoding has."""
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return text.translate(PLAIN)
+    return text
+
+
+def as_text(coverage: Sequence[Coverage], now: datetime) -> str:
+    """Of each organisation: whether it is complete, a calendar a report, and the holes."""
+    found = inventories(coverage, now.date())
+    return "\n\n".join("\n".join(_told(each, now)) for each in found) or EMPTY
+
+
+def _told(found: Inventory, now: datetime) -> Iterator[str]:
+    yield f"{found.org} ({found.source}): {completeness(found, now)}"
+    for calendar in found.calendars:
+        yield from ("", calendar.report, RULER, *_months(calendar))
+    if found.calendars:
+        yield from ("", f"  {'  '.join(f'{sign} {SIGNS[name]}' for name, sign in SIGNS_DRAWN.items())}")
+    if found.holes:
+        yield from ("", "What is missing", *(line for hole in found.holes for line in _hole(hole)))
+    if found.legacy:
+        yield from ("", *(_legacy(old) for old in found.legacy))
+
+
+def _months(calendar: Calendar) -> Iterator[str]:
+    """The newest first; a month that isn't whole keeps its days in their places."""
+    months = groupby(calendar.squares, lambda square: (square.day.year, square.day.month))
+    lines = [_month(list(squares)) for _, squares in months]
+    yield from reversed(lines)
+
+
+def _month(squares: Sequence[Square]) -> str:
+    before = " " * (squares[0].day.day - 1)
+    return f"  {squares[0].day:%Y-%m} {before}{''.join(SIGNS_DRAWN[square.sign] for square in squares)}"
+
+
+def _hole(hole: Hole) -> Iterator[str]:
+    tried = f", last tried {hole.checked_at:%Y-%m-%d %H:%M} UTC" if hole.checked_at else ""
+    yield f"  {_span(hole.span.first, hole.span.last)}  {', '.join(hole.reports)}: {SIGNS[hole.sign]}{tried}"
+    if hole.reason:
+        yield f"    {hole.reason}"
+    yield f"    {advice(hole)} {command(hole)}"
+
+
+def _legacy(old: Legacy) -> str:
+    span = f"{old.span.first}..{old.span.last}"
+    return f"Old API numbers of {OLD.get(old.report, old.report)}: {span}, {old.days:,} days"
+
+
+def _span(first: date, last: date) -> str:
+    return str(first) if first == last else f"{first}..{last}"

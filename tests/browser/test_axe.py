@@ -16,6 +16,7 @@ RUN = """const [done] = arguments;
         [each.impact, each.id, each.nodes.map((node) => node.target.join(" ") + " " + node.any.map((a) => a.message))])))"""
 AT_REST = "[document.documentElement.dataset.bsTheme, document.getAnimations().length]"
 PAGES = ["/org", "/teams/acme/red", "/teams", "/me", "/help"]
+OF_ADMINS = ["/data"]
 
 pytestmark = [
     pytest.mark.browser,
@@ -57,4 +58,12 @@ def test_a_page_keeps_nobody_out(person, axe, address):
     person.open(address)
     if person.count(".dash-graph"):
         person.browser.wait_for_element(".dash-graph .main-svg")
+    assert axe() == []
+
+
+@pytest.mark.parametrize("address", OF_ADMINS)
+def test_a_page_of_admins_keeps_nobody_out(person, axe, address):
+    person.sign_in("dana")
+    person.open(address)
+    person.browser.wait_for_element("td.day")
     assert axe() == []

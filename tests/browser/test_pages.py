@@ -11,7 +11,7 @@ from selenium.webdriver.common.keys import Keys
 pytestmark = pytest.mark.browser
 
 RED, PLATFORM = "/teams/acme/red", "/teams/acme/payments-platform"
-ADDRESSES = ["/org", "/teams", RED, "/teams/acme/no-such-team", "/help", "/org?from=2020-01-01&to=2020-02-01"]
+ADDRESSES = ["/org", "/teams", RED, "/teams/acme/no-such-team", "/help", "/data", "/org?from=2020-01-01&to=2020-02-01"]
 
 
 @pytest.fixture

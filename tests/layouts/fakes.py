@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 
 from callbacks.insights import ask
 from dashboard.core.days import Span
-from dashboard.core.numbers import Cell, Change, Counters, Day, DayCell, Dimension, Freshness, State, Summary, Totals
+from dashboard.core.numbers import (
+    Cell,
+    Change,
+    Counters,
+    Coverage,
+    Day,
+    DayCell,
+    Dimension,
+    Freshness,
+    LegacyDay,
+    State,
+    Summary,
+    Totals,
+)
 from dashboard.core.offer import MembershipLike, offered
+from dashboard.core.rows import REPORTS
 from dashboard.core.subjects import Organisation, Subject, Team
 from layouts.answers import Answers
+from tests.builders import covered
 
 FIRST, LAST = date(2026, 5, 15), date(2026, 11, 19)
 MISSING = date(2026, 11, 3)
@@ -74,14 +89,32 @@ class FakeInsights:
 
     show_names_to = "admins"
 
-    def __init__(self, last: date | None = LAST, scale: int = 40):
-        self.last, self.scale = last, scale
+    def __init__(self, last: date | None = LAST, scale: int = 40, old: Sequence[LegacyDay] = ()):
+        self.last, self.scale, self.old = last, scale, old
+
+    def behind_since(self) -> datetime | None:
+        return None
 
     def teams(self, org: str) -> list[Team]:
         return TEAMS.get(org, [])
 
     def offered(self, memberships: Iterable[MembershipLike], admin_of: frozenset[str], sees_names=None) -> list[Team]:
         return offered(memberships, admin_of, TEAMS)
+
+    def coverage(self, orgs: Sequence[str]) -> list[Coverage]:
+        if self.last is None:
+            return []
+        final = [day for day in Span(FIRST, self.last) if day != MISSING and day not in PROVISIONAL]
+        return [
+            entry
+            for org in orgs
+            for report in REPORTS
+            for entry in (
+                *covered(report, final, org=org),
+                *covered(report, [MISSING], "failed", "the file is damaged", org),
+                *covered(report, PROVISIONAL, "provisional", org=org),
+            )
+        ]
 
     def freshness(self, subject: Subject) -> Freshness:
         if self.last is None:
@@ -121,6 +154,9 @@ class FakeInsights:
 
     def daily_breakdown(self, subject: Subject, span: Span, dimension: Dimension) -> list[DayCell]:
         return [cell for day in span for cell in self._day_cells(subject, day)]
+
+    def legacy(self, subject: Subject) -> list[LegacyDay]:
+        return list(self.old)
 
     def _features(self, subject: Subject, times: float) -> list[Cell]:
         some = self._times(subject)

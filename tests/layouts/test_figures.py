@@ -11,6 +11,7 @@ from callbacks.looking import Looking
 from callbacks.pages import show
 from dashboard.core.days import Span
 from layouts import figures, marks
+from tests.builders import FETCHED
 from tests.cast import DANA
 from tests.layouts.fakes import LAST, MISSING, MONTH, RED, FakeInsights, answers_of
 from tests.layouts.walking import as_json, tables
@@ -21,7 +22,7 @@ ADDRESSES = ["/org", "/org?days=365", "/teams/acme/red", "/teams/acme/red?days=7
 
 def page_at(address: str):
     path, mark, query = address.partition("?")
-    return as_json(show(Looking(DANA, FakeInsights(), path, mark + query)))["children"]
+    return as_json(show(Looking(DANA, FakeInsights(), FETCHED, path, mark + query)))["children"]
 
 
 @pytest.fixture(params=ADDRESSES, scope="module")

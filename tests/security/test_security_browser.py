@@ -10,7 +10,8 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 from dashboard.core.numbers import DIMENSIONS
-from layouts import names, tables
+from dashboard.core.spreadsheet import FORMULA, safe_text
+from layouts import names
 from tests.security.corp import Guest
 from tests.security.hostile import EVIL, IMAGE, NAMES, SVG
 
@@ -117,12 +118,12 @@ def test_x2_x3_every_csv_reads_back_with_plain_numbers_and_no_formula(guest, cor
         rows = saved(guest, corp_downloads, name)
         shown = {names.shown(thing, value) for value in NAMES}
         assert thing in DIMENSIONS
-        assert {tables.safe_text(text) for text in shown} <= {row[0] for row in rows[1:]}
+        assert {safe_text(text) for text in shown} <= {row[0] for row in rows[1:]}
         assert {len(row) for row in rows} == {len(rows[0])}
         assert all(re.fullmatch(r"-?[0-9]+(\.[0-9]+)?|", cell) for row in rows[1:] for cell in row[1:])
     heads = saved(guest, corp_downloads, "interactions")[0]
     assert IMAGE in heads
-    assert not any(tables.FORMULA.match(cell) for cell in heads)
+    assert not any(FORMULA.match(cell) for cell in heads)
 
 
 def saved(guest, corp_downloads, name):

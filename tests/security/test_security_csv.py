@@ -9,8 +9,9 @@ from types import SimpleNamespace
 import pytest
 
 from dashboard.core.days import Span
+from dashboard.core.spreadsheet import safe_text
 from layouts.charts import file_name
-from layouts.tables import Column, Table, safe_text
+from layouts.tables import Column, Table
 
 FORMULAS = [
     "=1+1",

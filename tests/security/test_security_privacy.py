@@ -17,7 +17,7 @@ from dashboard.core.subjects import Team
 from dashboard.insights import Insights
 from layouts import ids
 from tests.api.conftest import Asking
-from tests.builders import counts, day_of, history_of, membership, people, usage
+from tests.builders import FETCHED, counts, day_of, history_of, membership, people, usage
 from tests.cast import ACME, ADMINS, DANA, RED, viewer
 from tests.layouts.walking import as_json
 
@@ -88,10 +88,10 @@ def test_d2_who_may_see_names_sees_both(history, names_to, who, closed):
 
 def test_d2_the_page_and_the_drop_down_say_what_the_api_says(history):
     insights = Insights(history, 5)
-    page = as_json(show(Looking(IN_ALL, insights, "/teams/acme/red")))
+    page = as_json(show(Looking(IN_ALL, insights, FETCHED, "/teams/acme/red")))
     assert "withheld" in str(page)
     assert "nearly-red" in str(page)
-    drawn = show(Looking(IN_ALL, insights, "/teams"))
+    drawn = show(Looking(IN_ALL, insights, FETCHED, "/teams"))
     (options,) = [part["options"] for part in walk(as_json(drawn)) if part.get("id") == ids.TEAM_PICKER]
     closed = {option["value"]: option["disabled"] for option in options}
     assert closed == {"acme/red": True, "acme/nearly-red": False, "acme/wide": False}

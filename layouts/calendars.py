@@ -1,0 +1,97 @@
+"""A report's calendar: every day of it as a square in the sign of its state. assets/60-calendar.js draws it from the days
+of the card's CSV: a component a day would take the browser many seconds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.core.completeness import SIGNS, report_name
+from dashboard.core.coverage import Calendar, Sign, Square
+from dashboard.core.rows import MEMBERS_REPORT, ORG_REPORT, REPOS_REPORT, USERS_REPORT
+from layouts import ids, pieces, words
+from layouts.attributes import aria, data
+from layouts.pieces import Key
+from layouts.tables import Column, Table
+
+HOLDS = {
+    USERS_REPORT: "What each person did on the day",
+    MEMBERS_REPORT: "Who was in which team on the day",
+    ORG_REPORT: "GitHub’s own totals of the day",
+    REPOS_REPORT: "Each repository with a pull request on the day; none of a quiet day",
+}
+SWATCHES: dict[Sign, str] = {
+    "final": "",
+    "provisional": "hatch",
+    "not_available": "none",
+    "failed": "failed",
+    "expired": "expired",
+    "awaited": "awaited",
+    "unasked": "unasked",
+}
+COLUMNS = (
+    Column("Day", "day"),
+    Column("State", "text"),
+    Column("Rows"),
+    Column("Reason", "text"),
+    Column("Last tried, UTC", "text"),
+)
+
+
+def card(org: str, calendar: Calendar) -> Component:
+    name = calendar.report
+    table = Table(f"coverage-{org}-{name}", COLUMNS, [_row(square) for square in calendar.squares])
+    return html.Figure(
+        [
+            html.Figcaption(_head(calendar), className="chart-head"),
+            pieces.keys("a square a day", list(_keys(calendar))),
+            html.Div(className="calendar", **data(calendar=name, term=report_name(name))),
+            dcc.Store(id=ids.rows(name), data=table.payload()),
+        ],
+        id=ids.card(name),
+        className="chart w6",
+        **aria(labelledby=ids.title(name)),
+    )
+
+
+def _row(square: Square) -> list[object]:
+    entry = square.entry
+    if entry is None:
+        return [square.day, SIGNS[square.sign], None, "", ""]
+    return [square.day, SIGNS[square.sign], entry.rows, entry.reason, f"{entry.checked_at:%Y-%m-%d %H:%M}"]
+
+
+def _head(calendar: Calendar) -> list[Component]:
+    name, title = calendar.report, report_name(calendar.report)
+    tools = html.Div(
+        [pieces.what_is("coverage", pieces.icon("help"), "btn btn-quiet btn-icon"), pieces.csv_button(name)],
+        className="chart-tools",
+        role="group",
+        **aria(label=f"Tools of {title}"),
+    )
+    return [
+        html.Div(
+            [
+                html.H3(title, className="chart-title", id=ids.title(name)),
+                html.P(_say(calendar), className="chart-say"),
+            ]
+        ),
+        tools,
+    ]
+
+
+def _say(calendar: Calendar) -> str:
+    holds = HOLDS.get(calendar.report, calendar.report)
+    if not calendar.begun:
+        return f"{holds}. GitHub has never had one."
+    return f"{holds}, since {words.full_day(calendar.squares[0].day)}."
+
+
+def _keys(calendar: Calendar) -> Iterator[Key]:
+    counts = Counter(square.sign for square in calendar.squares)
+    for sign, kind in SWATCHES.items():
+        if counts[sign]:
+            yield Key(SIGNS[sign], kind=kind, total=words.count(counts[sign]))
