@@ -6,9 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.core.days import Span
-from dashboard.core.numbers import Cell, Change, Day, DayCell, Dimension, Freshness, Summary
+from dashboard.core.numbers import Cell, Change, Day, DayCell, Dimension, Freshness, LegacyDay, Summary
 
 Cells = Mapping[Dimension, Sequence[Cell]]
+
+
+@dataclass(frozen=True)
+class Legacy:
+    """What GitHub's old APIs counted, and `since` they were closed, to stand beside it, the reports of today."""
+
+    days: Sequence[LegacyDay]
+    since: Sequence[Day]
+    since_by_feature: Sequence[DayCell]
 
 
 @dataclass(frozen=True)
@@ -23,6 +32,7 @@ class Answers:
     cells: Cells
     cells_before: Cells
     by_feature: Sequence[DayCell]
+    legacy: Legacy | None = None
 
     @property
     def span(self) -> Span:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from dash.development.base_component import Component
 
-from dashboard.core.days import ONE_DAY
+from dashboard.core.days import ONE_DAY, Span
 from dashboard.core.numbers import Day
 from layouts import breaks, marks, pieces, words
 from layouts.answers import Answers
@@ -27,9 +27,13 @@ def state_of(day: Day) -> str:
 
 
 def file_name(subject: str, name: str, answers: Answers) -> str:
+    return file_of(subject, name, answers.span)
+
+
+def file_of(subject: str, name: str, span: Span) -> str:
     """Safe on every system, whatever the subject is called: the rest of it tells the files apart."""
     plain = re.sub(r"[^A-Za-z0-9_-]+", "-", subject)[:LONGEST_SUBJECT].strip("-")
-    return f"copilot-{plain}-{name}-{answers.span.first}-to-{answers.span.last}"
+    return f"copilot-{plain}-{name}-{span.first}-to-{span.last}"
 
 
 def no_report(answers: Answers, thing: str) -> Component:

@@ -7,7 +7,19 @@ from collections.abc import Sequence
 from dash.development.base_component import Component
 
 from dashboard.core.numbers import Day
-from layouts import completions, controls, interactions, people, pieces, rankings, sentences, sparks, team, words
+from layouts import (
+    completions,
+    controls,
+    interactions,
+    legacy,
+    people,
+    pieces,
+    rankings,
+    sentences,
+    sparks,
+    team,
+    words,
+)
 from layouts.answers import Answers
 from layouts.pieces import Tile
 from layouts.shell import Page
@@ -29,7 +41,7 @@ def page(org: str, view: View, answers: Answers, picker: Component | None) -> Pa
         ],
         controls=controls.bar(picker, view, answers.freshness, org, dates),
         notices=view.notices,
-        sections=team.SECTIONS,
+        sections=[*team.SECTIONS, *legacy.sections(answers.legacy)],
     )
 
 
@@ -51,6 +63,7 @@ def _sections(org: str, answers: Answers, compare: bool) -> list[Component]:
             hidden_title=True,
         ),
         team.languages(org, answers, compare),
+        *legacy.section(org, answers.legacy),
     ]
 
 

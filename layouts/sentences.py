@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from dashboard.core.numbers import Cell, Change, Counters, Totals
 from layouts import names, words
 from layouts.answers import Answers
 
 ABOUT_THE_SAME = 0.05
+BEHIND_FOR_LONG = timedelta(minutes=5)
 FEW = 20  # under this many, a change is said in people or events, not in per cent
 
 
@@ -210,6 +212,13 @@ def signs(answers: Answers, compare: bool) -> list[Sign]:
     if left_out and compared and not missing:
         found.append(Sign("", f"{words.days_long(left_out)} left out of changes"))
     return found
+
+
+def behind(since: datetime | None, now: datetime) -> list[str]:
+    """What every page says when the history couldn't be read for a while; `since` is None while it can be."""
+    if since is None or now - since < BEHIND_FOR_LONG:
+        return []
+    return [f"The history can’t be read since {words.moment(since, now)}; these figures are as of then."]
 
 
 def _joined(days: Sequence) -> str:

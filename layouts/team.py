@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dash.development.base_component import Component
 
 from dashboard.core.subjects import Team
-from layouts import completions, controls, interactions, people, pieces, rankings, sentences, sparks, words
+from layouts import completions, controls, interactions, legacy, people, pieces, rankings, sentences, sparks, words
 from layouts.answers import Answers
 from layouts.pieces import Tile
 from layouts.shell import Page
@@ -32,7 +32,7 @@ def page(team: Team, view: View, answers: Answers, picker: Component) -> Page:
         ],
         controls=controls.bar(picker, view, answers.freshness, team.name, f"{dates}{against}"),
         notices=view.notices,
-        sections=SECTIONS,
+        sections=[*SECTIONS, *legacy.sections(answers.legacy)],
         team=team,
     )
 
@@ -71,6 +71,7 @@ def _sections(subject: str, answers: Answers, compare: bool) -> list[Component]:
             hidden_title=True,
         ),
         languages(subject, answers, compare),
+        *legacy.section(subject, answers.legacy),
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 
 from dashboard.core.days import ONE_DAY, Span
@@ -96,6 +96,12 @@ def day_and_month(day: date) -> str:
 def short_day(day: date) -> str:
     """19 Nov"""
     return f"{day.day} {MONTHS[day.month - 1][:3]}"
+
+
+def moment(at: datetime, now: datetime) -> str:
+    """09:12 UTC, of another day than today's 19 November, 09:12 UTC"""
+    time = f"{at:%H:%M}{NO_BREAK}UTC"
+    return time if at.date() == now.date() else f"{day_and_month(at.date())}, {time}"
 
 
 def span(span: Span, year: int | None = None) -> str:

@@ -7,11 +7,13 @@ the later name. NULL is what a file doesn't say.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 import pyarrow as pa
 
 Api = Literal["usage", "metrics"]
+CLOSED = date(2026, 4, 2)
 
 LEGACY_COUNTERS = (
     "total_active_users",

@@ -14,10 +14,12 @@ from selenium.webdriver.chrome.options import Options
 from werkzeug.serving import make_server
 
 from dashboard.app import create_server
-from dashboard.demo.server import serve
+from dashboard.demo.server import Running, serve
 from dashboard.demo.world import lifelike
+from dashboard.history.objects import Objects, open_objects
 from tests.browser.person import Person
 from tests.deployed import fetch_history, settings_for
+from tests.old_days import keep_old_days, old_year
 
 SWITCHES = (
     "--headless=new",
@@ -34,6 +36,8 @@ TODAY = datetime(2026, 11, 21, 9, tzinfo=UTC)  # so that the days on the pages a
 @dataclass
 class Site:
     url: str
+    github: Running
+    history: Objects
 
 
 def free_port() -> int:
@@ -42,16 +46,25 @@ def free_port() -> int:
         return found.getsockname()[1]
 
 
+def keep_old_numbers(history_url: str, team_id: int) -> None:
+    """400 days of GitHub's old APIs, of the organisation and of team red."""
+    objects = open_objects(history_url)
+    keep_old_days(objects, "legacy_org", "acme", {day: [row] for day, row in old_year(45)})
+    of_red = {"slug": "red", "team_id": team_id}
+    keep_old_days(objects, "legacy_team", "acme", {day: [row | of_red] for day, row in old_year(8)})
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
     """Sixty people and two months of days are enough to look at."""
     github = serve(lifelike(users=60, days=60, today=TODAY.date()))
     url = f"http://localhost:{(port := free_port())}"
     settings = settings_for(github, tmp_path_factory.mktemp("site"), PUBLIC_URL=url)
+    keep_old_numbers(settings.history_url, github.world.team(github.world.organisation("acme"), "red").id)
     fetch_history(settings, TODAY)
     server = make_server("localhost", port, create_server(settings), threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield Site(url)
+    yield Site(url, github, open_objects(settings.history_url))
     server.shutdown()
     github.stop()
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from dashboard.core.numbers import Coverage
-from dashboard.core.reports import by_day, missing, state_of, wanted
+from dashboard.core.reports import by_day, looked_at, missing, state_of, wanted
 from dashboard.core.rows import REPORTS, USERS_REPORT
 
 TODAY = date(2026, 11, 21)
@@ -87,6 +87,13 @@ def test_since_and_until_set_the_range_but_today_is_never_in_it():
 def test_a_range_that_was_named_asks_again_for_what_was_not_there():
     old = known(entries(ago(40), "not_available"))
     assert list(wanted(old, NOW, since=ago(40), until=ago(40))) == [ago(40)]
+
+
+def test_a_range_that_was_named_is_looked_at_for_damage_on_every_day_that_is_known():
+    stored = known(entries(ago(40), "final"), entries(ago(39), "expired"), entries(ago(20), "final"))
+    looked = looked_at(stored, NOW, since=ago(40), until=ago(39))
+    assert looked == {ago(39): (), ago(40): ()}
+    assert ago(20) not in looked_at(stored, NOW)
 
 
 def test_another_organisations_days_are_not_ours():
