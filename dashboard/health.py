@@ -11,8 +11,8 @@ from auth.gate import visitor
 from dashboard.errors import Away, Refusal
 
 
-def register(server: Flask, replica_ready: Callable[[], bool], ping_sessions: Callable[[], None]) -> None:
-    """`replica_ready` is whether the replica was brought up to date; `ping_sessions` raises Away."""
+def register(server: Flask, replica_state: Callable[[], str], ping_sessions: Callable[[], None]) -> None:
+    """`replica_state` is a word, `away` where there is nothing to answer from; `ping_sessions` raises Away."""
     health = Blueprint("health", __name__)
 
     @health.get("/healthz")
@@ -21,10 +21,10 @@ def register(server: Flask, replica_ready: Callable[[], bool], ping_sessions: Ca
 
     @health.get("/readyz")
     def readyz() -> tuple[dict[str, Any], int]:
-        parts = {"replica": replica_ready(), "sessions": answering(ping_sessions)}
-        ready = all(parts.values())
+        parts = {"replica": replica_state(), "sessions": "ready" if answering(ping_sessions) else "away"}
+        ready = "away" not in parts.values()
         said = {"status": "ready" if ready else "not ready"}
-        return {**said, **(details(parts) if is_admin_looking() else {})}, 200 if ready else 503
+        return {**said, **({"parts": parts} if is_admin_looking() else {})}, 200 if ready else 503
 
     server.register_blueprint(health)
 
@@ -35,10 +35,6 @@ def answering(ping: Callable[[], None]) -> bool:
     except Away:
         return False
     return True
-
-
-def details(parts: dict[str, bool]) -> dict[str, Any]:
-    return {"parts": {name: "ready" if fine else "away" for name, fine in parts.items()}}
 
 
 def is_admin_looking() -> bool:

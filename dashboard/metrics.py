@@ -105,8 +105,9 @@ class History(Collector):
         if self.replica.read_at:
             replica.add_metric([], (now - self.replica.read_at).total_seconds())
         refresh = gauge("dashboard_refresh_age_seconds", "Since a report was last asked for.", "org")
-        for org in sorted({entry.org for entry in entries}):
-            checked = max(entry.checked_at for entry in entries if entry.org == org)
+        asked = [entry for entry in entries if entry.report in REPORTS]
+        for org in sorted({entry.org for entry in asked}):
+            checked = max(entry.checked_at for entry in asked if entry.org == org)
             refresh.add_metric([org], (now - checked).total_seconds())
         yield from (replica, refresh)
 

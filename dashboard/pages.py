@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -58,7 +60,9 @@ def refusal_page(site: landing.Site) -> Page:
     return page
 
 
-def register(server: Flask, settings: Settings, insights: Insights, site: landing.Site) -> None:
+def register(
+    server: Flask, settings: Settings, insights: Insights, site: landing.Site, now: Callable[[], datetime]
+) -> None:
     """After the gate and everything else: Dash takes whatever address is left."""
     server.config["SEND_FILE_MAX_AGE_DEFAULT"] = A_YEAR
 
@@ -70,7 +74,7 @@ def register(server: Flask, settings: Settings, insights: Insights, site: landin
         return landing.landing(site, turned_away(found), sign_in_address(request.args.get("next")), found is not None)
 
     dash = dash_app(server, settings)
-    callbacks.register(dash, insights)
+    callbacks.register(dash, insights, now=now)
     hardening.register(server, dash, SUITES)
     policy.register(server, dash.csp_hashes, settings.frame_ancestors, ASSETS)
     compress(server)

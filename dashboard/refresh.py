@@ -11,11 +11,16 @@ from typing import Protocol
 import pyarrow as pa
 
 from dashboard.core.numbers import Coverage, State
-from dashboard.core.reports import Outcome, Report, by_day, state_of, wanted
+from dashboard.core.reports import Known, Outcome, Report, by_day, looked_at, state_of
+from dashboard.core.rows import REPORTS
 from dashboard.errors import Away, DamagedReport, Denied, NotPublished, OutsideError
 
 FAILURES_IN_A_ROW = 5  # after which a report is left for the next run
 EMPTY_DAYS = 35  # after which the walk back takes it that nothing older exists
+STILL_DAMAGED = (
+    "{org}: {report} of {day} is damaged in the store and could not be fetched again; "
+    "try once more with: refresh --since {day} --until {day}"
+)
 
 
 class Source(Protocol):
@@ -27,7 +32,16 @@ class Source(Protocol):
 
 class History(Protocol):
     def coverage(self) -> list[Coverage]: ...
-    def write_day(self, source: str, org: str, day: date, outcomes: Sequence[Outcome], at: datetime) -> bool: ...
+    def damaged(self, source: str, org: str, day: date) -> set[str]: ...
+    def write_day(
+        self,
+        source: str,
+        org: str,
+        day: date,
+        outcomes: Sequence[Outcome],
+        at: datetime,
+        seen: Mapping[str, Coverage] | None = None,
+    ) -> bool: ...
     def write_directory(self, source: str, org: str, rows: pa.Table, at: datetime) -> bool: ...
     def keep_aside(self, source: str, org: str, report: str, day: date, content: bytes, reason: str) -> None: ...
     def expire(self, today: date, user_days: int | None, team_days: int | None) -> int: ...
@@ -91,10 +105,10 @@ def refresh(
     coverage = history.coverage()
     for org in orgs:
         known = by_day(coverage, source.name, org)
-        turn = Turn(source, history, org, now, trailing_days, result)
+        turn = Turn(source, history, org, known, now, trailing_days, result)
         hint = turn.refresh_directory()
         walk = Walk(turn.keep, oldest=min(known, default=None), ends=since is None)
-        refresh_days(turn, walk, wanted(known, now, since, until), tell)
+        refresh_days(turn, walk, looked_at(known, now, since, until), tell)
         if hint and turn.answered:
             tell(hint)
     result.expired = history.expire(now.date(), retain_user_days, retain_team_days)
@@ -105,7 +119,7 @@ def refresh_days(turn: Turn, walk: Walk, days: Mapping[date, Sequence[str]], tel
     for done, (day, reports) in enumerate(days.items(), start=1):
         outcomes = turn.fetch_day(day, reports)
         if not outcomes:
-            return
+            continue
         walk.add(day, outcomes)
         tell(DayDone(turn.org, day, done, len(days), {outcome.report: outcome.state for outcome in outcomes}))
         if walk.ended:
@@ -151,12 +165,14 @@ class Walk:
 class Turn:
     """One organisation's turn: what is still worth asking for in this run, and what came of it.
 
-    A report that is refused isn't asked for again, nor one that can't be had several times in a row.
+    `known` is what the history had when the run began. A report that is refused isn't asked for again, nor one that
+    can't be had several times in a row.
     """
 
     source: Source
     history: History
     org: str
+    known: Known
     now: datetime
     trailing_days: int
     result: Result
@@ -175,12 +191,18 @@ class Turn:
         return None
 
     def fetch_day(self, day: date, reports: Iterable[str]) -> list[Outcome]:
-        """Empty when none of the reports is worth asking for."""
-        return [self._fetch(report, day) for report in reports if report not in self._given_up]
+        """These, and what of a known day is damaged in the store. Empty when nothing of it is worth asking for."""
+        damaged = self.history.damaged(self.source.name, self.org, day) if day in self.known else set()
+        asked = [report for report in REPORTS if report in {*reports, *damaged} - self._given_up]
+        outcomes = [self._fetch(report, day) for report in asked]
+        for report in sorted(damaged - {outcome.report for outcome in outcomes if outcome.rows}):
+            self.result.add_failure(STILL_DAMAGED.format(org=self.org, report=report, day=day))
+        return outcomes
 
     def keep(self, day: date, outcomes: Sequence[Outcome]) -> None:
+        seen = self.known.get(day, {})
         self.result.days += 1
-        self.result.written += self.history.write_day(self.source.name, self.org, day, outcomes, self.now)
+        self.result.written += self.history.write_day(self.source.name, self.org, day, outcomes, self.now, seen)
 
     def _fetch(self, report: str, day: date) -> Outcome:
         try:

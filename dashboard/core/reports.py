@@ -41,6 +41,10 @@ class Outcome:
     rows: Report | None = None
 
 
+# What the history has of a day's report, beside the same report from elsewhere.
+Kept = Literal["nothing", "same", "other", "expired", "damaged"]
+
+
 def state_of(day: date, fetched_on: date, trailing_days: int) -> Literal["final", "provisional"]:
     """Final when fetched `trailing_days` or more after the day closed, which is at the next midnight UTC."""
     closed = day + timedelta(days=1)
@@ -69,6 +73,16 @@ def wanted(
     days = (last - timedelta(days=back) for back in range((last - first).days + 1))
     asked = {day: missing(known.get(day, {}), now, patient=since is None) for day in days}
     return {day: reports for day, reports in asked.items() if reports}
+
+
+def looked_at(
+    known: Known, now: datetime, since: date | None = None, until: date | None = None
+) -> dict[date, tuple[str, ...]]:
+    """As `wanted`, and every known day of a span that was named: what is damaged in the store is found there."""
+    asked = wanted(known, now, since, until)
+    last = until or now.date()
+    named = {day for day in known if since is not None and since <= day <= last}
+    return {day: asked.get(day, ()) for day in sorted({*asked, *named}, reverse=True)}
 
 
 def first_to_ask(known: Known, today: date) -> date:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
 
 import pyarrow as pa
 
+from dashboard.core.numbers import Coverage
 from dashboard.core.reports import Outcome
 from dashboard.core.rows import MEMBERS_REPORT, TABLE_OF, USERS_REPORT
-from dashboard.errors import Conflict
-from dashboard.history.index import Entry, Index, Object, Place
+from dashboard.errors import Conflict, Damaged
+from dashboard.history.index import Entry, Index, Object, Place, coverage_of
 from dashboard.history.keys import raw_key, rows_key
 from dashboard.history.tables import pack, roll_up, to_parquet
 from dashboard.history.tombstones import PLACE, Tombstones, without_erased
@@ -78,6 +80,12 @@ class Draft:
         found = self._object(entry.objects.get(name), *file)
         self.after[place] = replace(entry, objects={**entry.objects, name: found})
 
+    def drop_object(self, place: Place, name: str) -> None:
+        entry = self.entry(place)
+        assert entry
+        left = {other: found for other, found in entry.objects.items() if other != name}
+        self.after[place] = replace(entry, objects=left)
+
     def _object(self, old: Object | None, key: str, content: bytes, rows: int) -> Object:
         """The old one if it has this content already."""
         digest = sha256(content).hexdigest()
@@ -111,6 +119,22 @@ def draft_day(
     return draft
 
 
+def not_overtaken(
+    index: Index, source: str, org: str, day: date, outcomes: Iterable[Outcome], seen: Mapping[str, Coverage]
+) -> list[Outcome]:
+    """The outcomes of reports that nobody else has brought since they were asked for, when `seen` was known of them.
+
+    Nobody can say which of two fetches is the newer one: no clock is trusted, so the first one to be written stays.
+    """
+
+    def overtaken(report: str) -> bool:
+        place = Place(source, org, report, day)
+        entry = index.entries.get(place)
+        return entry is not None and entry.settled and coverage_of(place, entry) != seen.get(report)
+
+    return [outcome for outcome in outcomes if not overtaken(outcome.report)]
+
+
 def draft_directory(index: Index, source: str, org: str, rows: pa.Table, at: datetime) -> Draft:
     place = Place(source, org, "directory", None)
     draft = Draft({place: index.entries.get(place)})
@@ -126,16 +150,18 @@ def _draft_report(draft: Draft, place: Place, outcome: Outcome, at: datetime) ->
     source, org, name, day = place
     assert day
     table, rows = TABLE_OF[name], outcome.rows.rows
-    files = {
-        table: (rows_key(table, source, org, day), to_parquet(rows, table), rows.num_rows),
-        "raw": (raw_key(source, org, day, name), pack(outcome.rows.raw), rows.num_rows),
-    }
+    with ThreadPoolExecutor(1) as beside:
+        packed = beside.submit(pack, outcome.rows.raw)
+        files = {
+            table: (rows_key(table, source, org, day), to_parquet(rows, table), rows.num_rows),
+            "raw": (raw_key(source, org, day, name), packed.result(), rows.num_rows),
+        }
     draft.add(place, outcome, at, files)
 
 
 def _without_rows(old: Entry | None, outcome: Outcome, at: datetime) -> Entry:
     """What was good, or purged on purpose, stays so: a failed try only leaves its reason."""
-    if old and (old.known or old.state == "expired"):
+    if old and old.settled:
         return replace(old, checked_at=at, reason=outcome.reason)
     return Entry(outcome.state, at, reason=outcome.reason)
 
@@ -143,10 +169,11 @@ def _without_rows(old: Entry | None, outcome: Outcome, at: datetime) -> Entry:
 def _draft_teams(
     draft: Draft, places: Mapping[str, Place], outcomes: Iterable[Outcome], read_rows: ReadRows, smaller: bool
 ) -> None:
-    """Rolls up teams where the day has both reports and one of them is new.
+    """Rolls up teams where the day has both reports and one of them is new, or the memberships were asked for again.
 
     Where the stored rows are `smaller` than what came, as somebody was erased, sums are only replaced by those of the
-    rows of both as they came.
+    rows of both as they came. Sums of rows that are gone go as well when the new ones can't be made, since the other
+    report is damaged in the store: they are made once that is fetched again.
     """
     users, members = draft.entry(places[USERS_REPORT]), draft.entry(places[MEMBERS_REPORT])
     if not (users and users.known and members and members.known):
@@ -154,10 +181,16 @@ def _draft_teams(
     pair = [(USERS_REPORT, users.objects["users"], "users"), (MEMBERS_REPORT, members.objects["members"], "members")]
     came = {outcome.report: outcome.rows.rows for outcome in outcomes if outcome.rows}
     new = any(found.key in draft.contents for _, found, _ in pair)
-    if "teams" in members.objects and not (all(name in came for name, _, _ in pair) if smaller else new):
+    due = new or any(outcome.report == MEMBERS_REPORT for outcome in outcomes)
+    if "teams" in members.objects and not (all(name in came for name, _, _ in pair) if smaller else due):
         return
-    teams = roll_up(*(came[name] if name in came else read_rows(found, table) for name, found, table in pair))
     place = places[MEMBERS_REPORT]
+    try:
+        teams = roll_up(*(came[name] if name in came else read_rows(found, table) for name, found, table in pair))
+    except Damaged:
+        if new and "teams" in members.objects:
+            draft.drop_object(place, "teams")
+        return
     assert place.day
     file = rows_key("teams", place.source, place.org, place.day), to_parquet(teams, "teams"), teams.num_rows
     draft.add_object(place, "teams", file)

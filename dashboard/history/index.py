@@ -62,6 +62,11 @@ class Entry:
     def known(self) -> bool:
         return self.state in KNOWN
 
+    @property
+    def settled(self) -> bool:
+        """Whether there is something that a failed try must not replace: rows, or that they were purged on purpose."""
+        return self.known or self.state == "expired"
+
 
 @dataclass(frozen=True)
 class Index:

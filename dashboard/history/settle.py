@@ -25,8 +25,9 @@ _TRIES = 20
 
 def read_object(objects: Objects, found: Object) -> bytes:
     """The content that the index means. Raises Damaged if it is under neither name."""
-    for key in (found.key, found.staged):
-        stored = objects.read(key) if key else None
+    # Its own name twice: it may have been brought there after the first look, and before the one under `staged`.
+    for key in (found.key, found.staged, found.key) if found.staged else (found.key,):
+        stored = objects.read(key)
         if stored and _is(stored, found):
             return stored.content
     raise Damaged(f"{found.key} isn't what was written; fetch that day again")
@@ -83,7 +84,8 @@ def finish_others(objects: Objects, now: datetime | None = None) -> None:
     settle(objects, {found.key for found in named})
     oldest = (now or datetime.now(UTC)) - _LEFTOVER_AFTER
     for key in left - {found.staged for found in named}:
-        if staged_at(key) < oldest:
+        at = staged_at(key)
+        if at and at < oldest:
             objects.delete(key)
 
 

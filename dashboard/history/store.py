@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -10,16 +10,18 @@ import orjson
 import pyarrow as pa
 
 from dashboard.core.numbers import Coverage
-from dashboard.core.reports import Outcome
+from dashboard.core.reports import Kept, Outcome, Report
+from dashboard.core.rows import MEMBERS_REPORT, TABLE_OF, USERS_REPORT
 from dashboard.errors import Conflict, Damaged
-from dashboard.history.draft import Draft, Moved, draft_day, draft_directory
+from dashboard.history.draft import Draft, Moved, draft_day, draft_directory, not_overtaken
 from dashboard.history.index import Entry, Index, Object, Place, commit, read_index
 from dashboard.history.keys import quarantine_key
+from dashboard.history.legacy import Merged, Rows, draft_legacy
 from dashboard.history.objects import Objects
 from dashboard.history.retention import Limits, expire
 from dashboard.history.settle import finish_others, read_object, repair, settle, store
 from dashboard.history.tables import from_parquet
-from dashboard.history.tombstones import PLACE, Tombstones, refused_without, tombstones_of
+from dashboard.history.tombstones import PLACE, Tombstones, refused_without, tombstones_of, without_erased
 
 TRIES = 20
 
@@ -50,16 +52,71 @@ class History:
             if place.day and (place.source, place.org) == (source, org) and entry.known
         }
 
-    def write_day(self, source: str, org: str, day: date, outcomes: Sequence[Outcome], at: datetime) -> bool:
+    def damaged(self, source: str, org: str, day: date) -> set[str]:
+        """The reports of a day of which an object is missing in the store, or isn't what was written."""
+        entries = _entries_of(read_index(self.objects), source, org, day)
+        torn = {report for report, entry in entries.items() if not all(map(self._is_whole, entry.objects.values()))}
+        if {USERS_REPORT, MEMBERS_REPORT} <= entries.keys() and "teams" not in entries[MEMBERS_REPORT].objects:
+            torn.add(MEMBERS_REPORT)  # its sums wait for a sibling that was damaged
+        return torn
+
+    def write_day(
+        self,
+        source: str,
+        org: str,
+        day: date,
+        outcomes: Sequence[Outcome],
+        at: datetime,
+        seen: Mapping[str, Coverage] | None = None,
+    ) -> bool:
         """Keeps what came of one day's reports, and that nothing came of the others.
 
+        `seen` is what was known of each report when it was asked for: what somebody else has brought since then stays.
         Gives whether any object was written: content that is there already is not written again.
         """
 
         def drafted(index: Index) -> Draft:
-            return draft_day(index, source, org, day, outcomes, at, self._read_rows, self._tombstones(index))
+            left = outcomes if seen is None else not_overtaken(index, source, org, day, outcomes, seen)
+            return draft_day(index, source, org, day, left, at, self._read_rows, self._tombstones(index))
 
         return self.write(drafted)
+
+    def kept(self, source: str, report: Report) -> Kept:
+        """What the history has of a report's day, beside this report without who was erased."""
+        index = read_index(self.objects)
+        entry = index.entries.get(Place(source, report.org, report.name, report.day))
+        if entry is None or not entry.settled:
+            return "nothing"
+        if entry.state == "expired":
+            return "expired"
+        offered = without_erased(Outcome(report.name, entry.state, rows=report), self._tombstones(index)).rows
+        table = TABLE_OF[report.name]
+        try:
+            return "same" if offered and offered.rows == self._read_rows(entry.objects[table], table) else "other"
+        except Damaged:
+            return "damaged"
+
+    def team_ids(self, source: str, org: str) -> dict[str, int]:
+        """Slug → id, of the teams in the latest list."""
+        entry = read_index(self.objects).entries.get(Place(source, org, "directory", None))
+        if entry is None:
+            return {}
+        teams = self._read_rows(entry.objects["directory"], "directory")
+        return dict(zip(teams["slug"].to_pylist(), teams["team_id"].to_pylist(), strict=True))
+
+    def write_legacy(
+        self, table: str, org: str, days: Mapping[date, Rows], at: datetime, replace: bool = False
+    ) -> Merged:
+        """Keeps rows of old APIs beside those of other files, all of these days at once (see legacy.py)."""
+        merged = Merged()
+
+        def drafted(index: Index) -> Draft:
+            nonlocal merged
+            draft, merged = draft_legacy(index, table, org, days, at, self._read_rows, replace)
+            return draft
+
+        self.write(drafted)
+        return merged
 
     def write_directory(self, source: str, org: str, rows: pa.Table, at: datetime) -> bool:
         return self.write(lambda index: draft_directory(index, source, org, rows, at))
@@ -128,6 +185,13 @@ class History:
             finish_others(self.objects)
             self._finished_others = True
 
+    def _is_whole(self, found: Object) -> bool:
+        try:
+            self.read(found)
+        except Damaged:
+            return False
+        return True
+
     def _read_rows(self, found: Object, table: str) -> pa.Table:
         return from_parquet(self.read(found), table)
 
@@ -137,6 +201,15 @@ class History:
         if entry != self._buried[0]:
             self._buried = entry, tombstones_of(index, self.read)
         return self._buried[1]
+
+
+def _entries_of(index: Index, source: str, org: str, day: date) -> dict[str, Entry]:
+    """The known reports of a day."""
+    return {
+        place.report: entry
+        for place, entry in index.entries.items()
+        if (place.source, place.org, place.day) == (source, org, day) and entry.known
+    }
 
 
 def _staged(draft: Draft) -> dict[str, str]:

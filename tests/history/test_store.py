@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.core.reports import Outcome
 from dashboard.core.rows import MEMBERS_REPORT, ORG_REPORT, SCHEMAS, USERS_REPORT
-from dashboard.errors import Away, Damaged, WrongUse
+from dashboard.errors import Away, WrongUse
 from dashboard.history.index import read_index
 from dashboard.history.objects import Objects
 from dashboard.history.settle import finish_others, read_object
@@ -269,6 +269,12 @@ def test_what_a_killed_writer_left_staged_goes_after_an_hour(objects):
     assert generations(objects) == 1
 
 
+def test_what_somebody_else_left_among_the_staged_is_let_be(objects):
+    objects.write("staged/notes.txt", b"not ours")
+    write(objects, good_day(1))
+    assert objects.read("staged/notes.txt")
+
+
 def test_a_first_write_that_was_killed_does_not_stand_in_the_way(objects):
     with pytest.raises(Killed):
         write(Mortal(objects, 3), good_day(1))
@@ -287,12 +293,46 @@ def test_an_object_the_store_has_lost_or_damaged_is_written_again_when_the_day_i
     assert not write(objects, good_day(), LATER)
 
 
-def test_teams_are_not_rolled_up_from_a_damaged_sibling(objects):
-    write(objects, good_day(1))
+def test_beside_a_damaged_sibling_a_report_is_kept_without_teams_until_the_sibling_comes_again(objects):
+    users, members, _ = good_day(1)
+    write(objects, [users, members])
     objects.write("members/source=github/org=acme/day=2026-11-16/rows.parquet", b"rotten")
-    with pytest.raises(Damaged, match="fetch that day again"):
-        write(objects, [good_day(2)[0]], LATER)
+    history = History(objects)
+    assert history.damaged("github", "acme", DAY) == {MEMBERS_REPORT}
+    assert write(objects, [good_day(2)[0]], LATER)
+    assert rows_of(objects, "users")[0]["code_generation_activity_count"] == 2
+    assert "teams" not in history.entry("github", "acme", MEMBERS_REPORT, DAY).objects, "they were sums of other rows"
+    assert write(objects, [members], LATER)
+    assert generations(objects) == 2
+    assert history.damaged("github", "acme", DAY) == set()
+    check_whole(objects)
+
+
+def test_sums_that_are_damaged_are_made_again_with_the_memberships(objects):
+    write(objects, good_day(1))
+    objects.write("teams/source=github/org=acme/day=2026-11-16/rows.parquet", b"rotten")
+    assert History(objects).damaged("github", "acme", DAY) == {MEMBERS_REPORT}
+    assert write(objects, [good_day(1)[1]], LATER)
     assert generations(objects) == 1
+    check_whole(objects)
+
+
+def test_what_somebody_else_has_brought_since_it_was_asked_for_stays(objects):
+    history = History(objects)
+    write(objects, good_day(1))
+    seen = {entry.report: entry for entry in history.coverage()}
+    write(objects, [good_day(2)[0]], LATER)
+    late = [good_day(3)[0], outcome(ORG_REPORT, "acme", DAY, [{"daily_active_users": 7}])]
+    assert history.write_day("github", "acme", DAY, late, LATER, seen)
+    assert generations(objects) == 2
+    assert rows_of(objects, "org")[0]["daily_active_users"] == 7, "nobody else has brought that one"
+
+
+@pytest.mark.parametrize("state", ["failed", "not_available"])
+def test_what_somebody_else_failed_to_bring_stands_in_nobodys_way(objects, state):
+    write(objects, [Outcome(USERS_REPORT, state, "GitHub answered 502")])
+    assert History(objects).write_day("github", "acme", DAY, good_day(3), LATER, {})
+    assert generations(objects) == 3
 
 
 def test_a_store_that_is_away_is_said_and_nothing_is_half_written(s3_by_proxy, proxy):

@@ -77,7 +77,7 @@ def state(pid: int) -> str:
 @contextmanager
 def gunicorn(app: str, environ: dict[str, str], log: Path) -> Iterator[Served]:
     port = free_port()
-    told = {**os.environ, **environ, "LISTEN": f"127.0.0.1:{port}", "PUBLIC_URL": f"http://localhost:{port}"}
+    told = {**os.environ, "PUBLIC_URL": f"http://localhost:{port}", **environ, "LISTEN": f"127.0.0.1:{port}"}
     told |= {"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
     command = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", app]
     with log.open("wb") as out:
