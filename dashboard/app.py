@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -16,11 +17,16 @@ from auth.edge import EdgeConfig
 from auth.gate import current_viewer, wants_page
 from auth.register import register as register_auth
 from dashboard import api, health, metrics, pages, personal_keys, refusals, vendor
+from dashboard.errors import WrongSettings
+from dashboard.history.builder import build_apart
 from dashboard.history.objects import open_objects
-from dashboard.history.replica import Replica
+from dashboard.history.replica import SMALL, Replica
 from dashboard.insights import Insights
 from dashboard.settings import Settings
 from dashboard.whitelist import Whitelist
+
+if TYPE_CHECKING:
+    from dashboard.history.spark import Spark
 
 LARGEST_BODY = 1_000_000
 PROBES = frozenset({"health.healthz", "health.readyz", "metrics"})
@@ -28,7 +34,7 @@ STATIC = frozenset({"vendor.send", "_dash_assets.static", pages.SUITES})
 
 
 def create_server(settings: Settings, clock: Callable[[], float] = time.time) -> Flask:
-    replica = Replica(open_objects(settings.history_url), Path(settings.replica_dir))
+    replica = answering(settings)
     insights = Insights(replica, settings.min_team_size, settings.min_cell_size, settings.show_names_to)
 
     server = Flask("dashboard", static_folder=None)
@@ -37,15 +43,27 @@ def create_server(settings: Settings, clock: Callable[[], float] = time.time) ->
     metrics.register(server, settings.metrics_token, replica, lambda: insights.coverage(settings.github_org), now)
     edge.guard(server, edge_config(settings))
     sessions = register_auth(server, auth_config(settings, clock))
-    health.register(server, lambda: replica.ready, sessions.store.ping)
+    health.register(server, lambda: replica.state, sessions.store.ping)
     vendor.register(server, vendor.bootstrap(), vendor.plotly())
     site = pages.plain_site(settings)
     refusals.register(server, wants_page, pages.refusal_page(site))
     api.register(server, insights, current_viewer, today)
     personal_keys.register(server, site, settings.public_url)
-    pages.register(server, settings, insights, site)
+    pages.register(server, settings, insights, site, lambda: datetime.fromtimestamp(clock(), UTC))
     replica.follow()
     return server
+
+
+def answering(settings: Settings) -> Replica | Spark:
+    """What the questions are asked of."""
+    objects = open_objects(settings.history_url)
+    if settings.engine_url:
+        try:
+            from dashboard.history.spark import Spark
+        except ImportError as missing:
+            raise WrongSettings(["ENGINE_URL needs Spark: pip install -r requirements-spark.txt"]) from missing
+        return Spark(objects, settings.engine_url)
+    return Replica(objects, Path(settings.replica_dir), build_apart, SMALL)
 
 
 def now() -> datetime:

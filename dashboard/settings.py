@@ -16,6 +16,11 @@ from dotenv import dotenv_values
 from dashboard.errors import WrongSettings
 
 Purpose = Literal["serve", "refresh", "history"]
+# The first part of the keys that the history has for itself.
+OF_THE_HISTORY = frozenset(
+    {"index.json", "tombstones.json", "raw", "quarantine", "staged"}
+    | {"users", "members", "teams", "org", "repos", "seats", "directory", "legacy_org", "legacy_team"}
+)
 WELL_KNOWN_SECRETS = ("secret", "changeme", "change-me", "dev", "password", "default", "example", "insecure", "12345")
 
 
@@ -68,6 +73,22 @@ def place(value: str) -> str:
     if "://" in value and not re.fullmatch(r"s3://[a-z0-9.-]{3,63}(/.*)?", value):
         raise ValueError(f"{value!r} is neither a folder nor s3://bucket/prefix")
     return value.rstrip("/")
+
+
+def publication(value: str) -> str:
+    """A key under the history that none of its own objects can have."""
+    first = value.partition("/")[0]
+    if not re.fullmatch(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*", value) or len(value) > 500:
+        raise ValueError(f"{value[:100]!r} is not a key like teams_history.json")
+    if first in OF_THE_HISTORY:
+        raise ValueError(f"{value!r} is where the history keeps its own objects; choose another, as teams_history.json")
+    return value
+
+
+def engine(value: str) -> str:
+    if not re.fullmatch(r"spark://[^\s/]+|local(\[(\d{1,3}|\*)\])?", value):
+        raise ValueError(f"{value!r} is neither spark://host:port nor local[2]")
+    return value
 
 
 def session_url(value: str) -> str:
@@ -192,6 +213,11 @@ class Settings:
     config_url: str = setting(place, "a folder or s3://... this program only reads: admin_teams.json", "var/config")
     history_url: str = setting(place, "where the history is kept: a folder or s3://bucket/prefix", "var/history")
     replica_dir: str = setting(text, "where the web server keeps its local read copy of the history", "var/replica")
+    engine_url: str = setting(
+        engine,
+        "Spark's master, as spark://host:7077 or local[2], to answer from the history instead of a local copy",
+        "",
+    )
     session_url: str = setting(
         session_url,
         "where sessions are kept: sqlite:///path on one host, redis://... on several",
@@ -234,6 +260,9 @@ class Settings:
     retain_user_days: int = setting(whole(1, 36500), "how many days rows that name a person are kept", 400)
     retain_team_days: int | None = setting(
         whole(1, 36500), "how many days aggregates are kept; without it, for ever", None
+    )
+    publish_teams_history: str = setting(
+        publication, "key under HISTORY_URL at which refresh publishes teams_history.json in its old shape", ""
     )
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
+from dataclasses import replace
 
 import pytest
 
 from dashboard.app import create_server
+from dashboard.errors import WrongSettings
 from tests.asking import page_request
 from tests.auth.site import Browser
 from tests.auth.strangers import open_to_strangers
@@ -137,3 +141,15 @@ def test_healthz_and_readyz_answer_without_a_session(server):
 def test_a_large_body_is_refused(person):
     big = person("alice").client.post("/_dash-update-component", data=b"x" * 2_000_000, content_type="application/json")
     assert big.status_code == 413
+
+
+def test_spark_is_not_loaded_by_who_does_not_ask_for_it():
+    asked = "import sys, dashboard.app, dashboard.cli; print(sorted({'pyspark', 'sqlglot'} & sys.modules.keys()))"
+    assert subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_asking_for_spark_where_it_is_not_installed_is_said(deployed, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyspark", None)
+    monkeypatch.delitem(sys.modules, "dashboard.history.spark", raising=False)
+    with pytest.raises(WrongSettings, match="requirements-spark"):
+        create_server(replace(deployed, engine_url="local[2]"))

@@ -19,7 +19,7 @@ def followed(settings: Settings) -> Replica:
 
     Raises what the store raises where there is no copy, and HistoryError where none can be made.
     """
-    replica = Replica(open_objects(settings.history_url), Path(settings.replica_dir), memory=MEMORY)
+    replica = Replica(open_objects(settings.history_url), Path(settings.replica_dir), engine={"memory_limit": MEMORY})
     try:
         update(replica, settings.replica_dir)
     except DashboardError as error:

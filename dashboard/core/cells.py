@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from dashboard.core.floor import split_cells
@@ -12,13 +12,8 @@ OTHER = "other"
 _SUMS = ("interactions", "generations", "acceptances", "loc_suggested", "loc_added", "loc_deleted")
 
 
-def span_cells(days: Sequence[DayCell], people: Mapping[str, int] | None) -> list[Cell]:
-    """One cell for every name with anything counted, largest generations first; without `people` theirs are unknown."""
-    by_name: dict[str, list[DayCell]] = {}
-    for day in days:
-        by_name.setdefault(day.name, []).append(day)
-    names = {**by_name, **(people or {})}
-    cells = [_summed(name, by_name.get(name, []), None if people is None else people.get(name, 0)) for name in names]
+def ranked(cells: Sequence[Cell]) -> list[Cell]:
+    """Those with anything counted, largest generations first."""
     return sorted((cell for cell in cells if _anything(cell)), key=_largest_first)
 
 
@@ -45,13 +40,9 @@ def withheld(cell: Cell) -> Cell:
     return Cell(cell.name, *[None] * 7)
 
 
-def _summed(name: str, days: Sequence[DayCell], people: int | None) -> Cell:
-    return Cell(name, people, *(_sum([getattr(day, field) for day in days]) for field in _SUMS))
-
-
 def _sum(values: Sequence[int | None]) -> int | None:
     known = [value for value in values if value is not None]
-    return sum(known) if known or not values else None
+    return sum(known) if known else None
 
 
 def _added(a: DayCell, b: DayCell) -> DayCell:

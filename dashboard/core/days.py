@@ -41,6 +41,10 @@ class Span:
         """The span of the same length that ends the day before this one begins."""
         return Span(self.first - timedelta(days=len(self)), self.first - ONE_DAY)
 
+    def after(self) -> Span:
+        """The span of the same length that begins the day after this one ends."""
+        return Span(self.last + ONE_DAY, self.last + timedelta(days=len(self)))
+
 
 def trailing(last: date, days: int) -> Span:
     """The `days` days that end on `last`."""

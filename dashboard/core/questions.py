@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from dashboard.core.days import Span
@@ -19,6 +20,7 @@ from dashboard.core.numbers import (
     Summary,
 )
 from dashboard.core.offer import MembershipLike
+from dashboard.core.overview import TeamOverview
 from dashboard.core.subjects import NamesFor, Subject, Team
 
 
@@ -27,6 +29,7 @@ class Insights(Protocol):
 
     show_names_to: NamesFor
 
+    def behind_since(self) -> datetime | None: ...
     def teams(self, org: str) -> list[Team]: ...
     def offered(
         self, memberships: Iterable[MembershipLike], admin_of: frozenset[str], sees_names: Callable[[Team], bool]
@@ -37,6 +40,7 @@ class Insights(Protocol):
     def change(self, subject: Subject, span: Span) -> Change: ...
     def breakdown(self, subject: Subject, span: Span, dimension: Dimension) -> list[Cell]: ...
     def daily_breakdown(self, subject: Subject, span: Span, dimension: Dimension) -> list[DayCell]: ...
+    def teams_overview(self, org: str, span: Span) -> list[TeamOverview]: ...
     def members(self, team: Team, span: Span) -> list[Member]: ...
     def legacy(self, subject: Subject) -> list[LegacyDay]: ...
     def coverage(self, orgs: Sequence[str]) -> list[Coverage]: ...

@@ -2,150 +2,133 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from hashlib import sha256
-from itertools import islice
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from dashboard.core.rows import SCHEMAS
-from dashboard.errors import Damaged
+from dashboard.errors import HistoryError
+from dashboard.history import computed, keys
 from dashboard.history import replica_tables as tables
-from dashboard.history.index import Entry, Index, Object, Place, coverage_of
+from dashboard.history.contents import Content, DayKey, Month, by_day, month_of
+from dashboard.history.index import index_of
 from dashboard.history.objects import Objects
-from dashboard.history.settle import read_object
-from dashboard.history.tables import conform, from_parquet
+from dashboard.history.report_rows import naive, write_reports
+from dashboard.history.spool import Files, Spool, is_readable, pattern
 from dashboard.history.tombstones import PLACE as TOMBSTONES
 
-BATCH_ROWS = 20_000
-READERS = 4
-TORN = "damaged in the store; fetch this day again with: refresh --since {day} --until {day}"
-
-
-class DayKey(NamedTuple):
-    """What is loaded as a whole or not at all; `day` is None for what is only kept in its latest version."""
-
-    source: str
-    org: str
-    day: date | None
+NO_INDEX = "none"
+MEMORY = "600MB"  # of the engine while it builds: it takes about as much again
 
 
 @dataclass(frozen=True)
-class Content:
-    """One day as the index has it."""
+class Built:
+    """A new version's file, and the days of it that are torn."""
 
-    entries: Mapping[Place, Entry]
-
-    def objects(self) -> dict[str, Object]:
-        """Table → object."""
-        return {
-            table: found
-            for entry in self.entries.values()
-            for table, found in entry.objects.items()
-            if table in SCHEMAS
-        }
-
-    def digest(self) -> str:
-        """Of the tables, and of who was erased."""
-        objects = [(name, found.sha256) for entry in self.entries.values() for name, found in entry.objects.items()]
-        return sha256(str(sorted(pair for pair in objects if pair[0] != "raw")).encode()).hexdigest()
+    path: Path
+    torn: frozenset[DayKey]
 
 
-@dataclass
-class Batch:
-    """Rows on their way into the file, gathered until there are enough for one insert to be worth it."""
+def build_here(objects: Objects, previous: Path | None, workshop: Path) -> Built | None:
+    """Makes the next version in the folder `workshop`, from the file `previous` or from nothing.
 
-    days: list[DayKey] = field(default_factory=list)
-    rows: dict[str, list[pa.Table]] = field(default_factory=lambda: defaultdict(list))
-
-    def add(self, key: DayKey, read: Mapping[str, pa.Table]) -> None:
-        self.days.append(key)
-        for table, rows in read.items():
-            self.rows[table].append(placed(rows, table, key))
-
-    @property
-    def full(self) -> bool:
-        return sum(rows.num_rows for parts in self.rows.values() for rows in parts) >= BATCH_ROWS
-
-
-def build(objects: Objects, index: Index, etag: str, path: Path) -> None:
-    """Brings the file at `path` up to `index`, from nothing if there is none.
-
-    A day with an object that isn't what was written stays as it was in the file, and is noted as torn.
+    None if that is what the store's index says. A day with an object that isn't what was written stays as it was in
+    `previous`, and is noted as torn. Raises what the store raises, and HistoryError.
     """
-    with duckdb.connect(str(path)) as connection:
-        if not connection.execute("SHOW TABLES").fetchall():
-            tables.create_tables(connection)
-        days = by_day(index)
-        changed, torn = _load(connection, objects, days)
-        _write_reports(connection, days, torn)
-        _write_loaded(connection, days, torn)
-        if changed:
-            tables.fill_computed_tables(connection)
-        connection.execute("DELETE FROM version")
-        connection.execute("INSERT INTO version VALUES ($1, $2, $3)", [tables.FORMAT, etag, _naive(datetime.now(UTC))])
-        connection.execute("CHECKPOINT")
+    try:
+        return _build(objects, previous, workshop)
+    except (duckdb.Error, pa.ArrowException, OSError) as error:
+        raise HistoryError(f"the local copy of the history can't be built ({error}); see to its folder") from error
 
 
-def nobody_erased_since(connection: duckdb.DuckDBPyConnection, index: Index) -> bool:
+def _build(objects: Objects, previous: Path | None, workshop: Path) -> Built | None:
+    stored = objects.read(keys.INDEX)
+    etag = stored.etag if stored else NO_INDEX
+    days = by_day(index_of(stored))
+    path = workshop / "replica.duckdb"
+    if previous:
+        shutil.copyfile(previous, path)
+        with duckdb.connect(str(path), read_only=True) as connection:
+            if is_as(connection, etag, objects, days):
+                return None
+            goes_on = nobody_erased_since(connection, days)
+        if not goes_on:
+            path.unlink()
+    return Built(path, frozenset(_bring_up_to(objects, days, etag, path)))
+
+
+def is_as(connection: duckdb.DuckDBPyConnection, etag: str, objects: Objects, days: Mapping[DayKey, Content]) -> bool:
+    """Whether a file was made from this index, and what was torn then still is."""
+    if connection.execute("SELECT etag FROM version").fetchall() != [(etag,)]:
+        return False
+    return not any(is_readable(objects, days[key]) for key in torn_days(connection) if key in days)
+
+
+def torn_days(connection: duckdb.DuckDBPyConnection) -> frozenset[DayKey]:
+    torn = connection.execute("SELECT source, org, day FROM loaded WHERE torn").fetchall()
+    return frozenset(DayKey(*row) for row in torn)
+
+
+def nobody_erased_since(connection: duckdb.DuckDBPyConnection, days: Mapping[DayKey, Content]) -> bool:
     """Whether a file may go on from this one: what is deleted in it can still be read from its free blocks."""
     key = DayKey(TOMBSTONES.source, TOMBSTONES.org, TOMBSTONES.day)
-    wanted = by_day(index).get(key)
-    with connection.cursor() as cursor:
-        return _held(cursor).get(key) == (wanted.digest() if wanted else None)
+    wanted = days.get(key)
+    return _held(connection).get(key) == (wanted.digest() if wanted else None)
 
 
-def by_day(index: Index) -> dict[DayKey, Content]:
-    days: dict[DayKey, dict[Place, Entry]] = defaultdict(dict)
-    for place, entry in index.entries.items():
-        days[DayKey(place.source, place.org, place.day)][place] = entry
-    return {key: Content(days[key]) for key in sorted(days, key=_in_order)}
-
-
-def read_day(objects: Objects, content: Content) -> dict[str, pa.Table] | None:
-    """Table → rows; None unless every object is what was written."""
-    try:
-        return {table: from_parquet(read_object(objects, found), table) for table, found in content.objects().items()}
-    except Damaged:
-        return None
-
-
-def placed(rows: pa.Table, table: str, key: DayKey) -> pa.Table:
-    """With the columns that an object's path stands for."""
-    for name, value in (("source", key.source), ("org", key.org), ("day", key.day)):
-        if value is not None:
-            rows = rows.append_column(name, pa.repeat(pa.scalar(value), rows.num_rows))
-    return conform(rows, tables.dated_schema(table))
+def _bring_up_to(objects: Objects, days: Mapping[DayKey, Content], etag: str, path: Path) -> set[DayKey]:
+    """In one transaction, as every end of one writes what is only half full once more. Gives the torn days."""
+    config: dict[str, Any] = {"memory_limit": MEMORY, "temp_directory": str(path.parent / "spill")}
+    with duckdb.connect(str(path), config=config) as connection:
+        if not connection.execute("SHOW TABLES").fetchall():
+            tables.create_tables(connection)  # not in that transaction: DuckDB 2.0 loses sight of rows it adds to them
+        connection.execute("BEGIN")
+        changed, torn = _load(connection, Spool(objects, path.parent / "spool"), days)
+        if changed:
+            computed.fill_whole(connection)
+        write_reports(connection, days, torn)
+        _write_loaded(connection, days, torn)
+        version = {"format": tables.FORMAT, "etag": etag, "read_at": naive(datetime.now(UTC))}
+        tables.replace_all(connection, "version", [version], tables.VERSION)
+        connection.execute("COMMIT")
+        connection.execute("CHECKPOINT")
+    return torn
 
 
 def _load(
-    connection: duckdb.DuckDBPyConnection, objects: Objects, days: Mapping[DayKey, Content]
+    connection: duckdb.DuckDBPyConnection, spool: Spool, days: Mapping[DayKey, Content]
 ) -> tuple[bool, set[DayKey]]:
-    """Replaces the days that changed; gives whether there were any, and those that couldn't be read."""
+    """Replaces the days that changed, a month at a time; gives whether there were any, and those that are torn."""
     held = _held(connection)
-    wanted = {key: content.digest() for key, content in days.items()}
-    gone = [key for key in held if key not in wanted]
-    changed = [key for key in wanted if held.get(key) != wanted[key]]
-    _delete(connection, gone)
+    gone = [key for key in held if key not in days]
+    changed = [key for key, content in days.items() if held.get(key) != content.digest()]
     torn: set[DayKey] = set()
-    batch = Batch()
-    for key, read in _read_days(objects, days, changed):
-        if read is None:
-            torn.add(key)
-            continue
-        batch.add(key, read)
-        if batch.full:
-            _insert(connection, batch, held)
-            batch = Batch()
-    _insert(connection, batch, held)
-    return bool(changed or gone or not held), torn
+    if gone:
+        tables.delete_days(connection, gone)
+    stale = {month_of(key) for key in gone}
+    months = [list(group) for _, group in groupby(changed, key=month_of)]
+    for read in spool.days(months, days):
+        torn |= {key for key, files in read.items() if files is None}
+        whole = {key: files for key, files in read.items() if files is not None}
+        _replace(connection, whole, held)
+        stale |= {month_of(key) for key in whole}
+        if month := month_of(next(iter(read))):
+            _compute(connection, stale & {month})
+            stale.discard(month)
+    _compute(connection, stale)
+    return bool(changed or gone), torn
+
+
+def _compute(connection: duckdb.DuckDBPyConnection, months: Iterable[Month | None]) -> None:
+    for month in sorted(month for month in months if month):
+        computed.fill_month(connection, *month)
 
 
 def _held(connection: duckdb.DuckDBPyConnection) -> dict[DayKey, str]:
@@ -154,62 +137,30 @@ def _held(connection: duckdb.DuckDBPyConnection) -> dict[DayKey, str]:
     return {DayKey(*row[:3]): row[3] for row in rows}
 
 
-def _read_days(
-    objects: Objects, days: Mapping[DayKey, Content], keys: Sequence[DayKey]
-) -> Iterator[tuple[DayKey, dict[str, pa.Table] | None]]:
-    """A few at a time, so that no more of them than that are in memory."""
-    rest = iter(keys)
-    with ThreadPoolExecutor(READERS) as pool:
-        while some := list(islice(rest, READERS)):
-            yield from zip(some, pool.map(lambda key: read_day(objects, days[key]), some), strict=True)
+def _replace(connection: duckdb.DuckDBPyConnection, read: Mapping[DayKey, Files], held: Collection[DayKey]) -> None:
+    before = [key for key in read if key in held]
+    if before:
+        tables.delete_days(connection, before)
+    files: dict[str, list[Path]] = defaultdict(list)
+    for of_day in read.values():
+        for table, file in of_day.items():
+            files[table].append(file)
+    for table, found in files.items():
+        _insert(connection, table, found)
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, batch: Batch, held: Mapping[DayKey, str]) -> None:
-    _delete(connection, [key for key in batch.days if key in held])
-    for table, parts in batch.rows.items():
-        connection.register("batch", pa.concat_tables(parts))
-        connection.execute(f"INSERT INTO {table} SELECT * FROM batch")  # noqa: S608 - one of ours
-        if table == "users":
-            connection.execute(tables.ACTIVE_PEOPLE)
-        connection.unregister("batch")
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, files: Sequence[Path]) -> None:
+    """Source, organisation and day are in a file's path alone."""
+    text = f"""
+    INSERT INTO {table} BY NAME
+    SELECT * FROM read_parquet($files, hive_partitioning = true, hive_types = {_hive_types(table)})
+    """  # noqa: S608 - made of our own names
+    connection.execute(text, {"files": [pattern(file) for file in files]})
 
 
-def _delete(connection: duckdb.DuckDBPyConnection, keys: Sequence[DayKey]) -> None:
-    if not keys:
-        return
-    connection.register("gone", pa.Table.from_pylist([key._asdict() for key in keys], schema=_KEY_SCHEMA))
-    for table in tables.BY_DAY:
-        connection.execute(f"DELETE FROM {table} WHERE (source, org, day) IN (SELECT * FROM gone)")  # noqa: S608
-    for table in tables.LATEST:
-        latest = "SELECT source, org FROM gone WHERE day IS NULL"
-        connection.execute(f"DELETE FROM {table} WHERE (source, org) IN ({latest})")  # noqa: S608
-    connection.unregister("gone")
-
-
-_KEY_SCHEMA = pa.schema([("source", pa.string()), ("org", pa.string()), ("day", pa.date32())])
-
-
-def _write_reports(
-    connection: duckdb.DuckDBPyConnection, days: Mapping[DayKey, Content], torn: Iterable[DayKey]
-) -> None:
-    """What the index says of each report; of a torn day, what it said when its rows were loaded."""
-    before = _reports_before(connection)
-    rows: list[dict[str, Any]] = []
-    for key, content in days.items():
-        if key not in torn:
-            rows += (_report(place, entry) for place, entry in content.entries.items() if place.day)
-        elif key in before:
-            rows += before[key]
-        else:
-            rows += (_torn_report(place, entry) for place, entry in content.entries.items() if place.day)
-    _replace_all(connection, "reports", rows, tables.REPORTS)
-
-
-def _reports_before(connection: duckdb.DuckDBPyConnection) -> dict[DayKey, list[dict[str, Any]]]:
-    before: dict[DayKey, list[dict[str, Any]]] = defaultdict(list)
-    for row in connection.sql("SELECT * FROM reports").to_arrow_table().to_pylist():
-        before[DayKey(row["source"], row["org"], row["day"])].append(row)
-    return before
+def _hive_types(table: str) -> str:
+    types = {"source": "VARCHAR", "org": "VARCHAR"} | ({} if table in tables.LATEST else {"day": "DATE"})
+    return "{" + ", ".join(f"'{name}': {type_}" for name, type_ in types.items()) + "}"
 
 
 def _write_loaded(connection: duckdb.DuckDBPyConnection, days: Mapping[DayKey, Content], torn: set[DayKey]) -> None:
@@ -218,39 +169,4 @@ def _write_loaded(connection: duckdb.DuckDBPyConnection, days: Mapping[DayKey, C
         key._asdict() | {"content": held.get(key, "") if key in torn else content.digest(), "torn": key in torn}
         for key, content in days.items()
     ]
-    _replace_all(connection, "loaded", rows, tables.LOADED)
-
-
-def _replace_all(
-    connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]], schema: pa.Schema
-) -> None:
-    connection.register("batch", pa.Table.from_pylist(rows, schema=schema))
-    connection.execute(f"DELETE FROM {table}")  # noqa: S608 - one of ours
-    connection.execute(f"INSERT INTO {table} SELECT * FROM batch")  # noqa: S608
-    connection.unregister("batch")
-
-
-def _report(place: Place, entry: Entry) -> dict[str, Any]:
-    own = coverage_of(place, entry)
-    return {
-        **place._asdict(),
-        "state": entry.state,
-        "checked_at": _naive(entry.checked_at),
-        "fetched_at": _naive(entry.fetched_at),
-        "rows": own.rows,
-        "reason": entry.reason,
-    }
-
-
-def _torn_report(place: Place, entry: Entry) -> dict[str, Any]:
-    if not entry.known:
-        return _report(place, entry)
-    return _report(place, entry) | {"state": "failed", "rows": None, "reason": TORN.format(day=place.day)}
-
-
-def _naive(at: datetime | None) -> datetime | None:
-    return at.astimezone(UTC).replace(tzinfo=None) if at else None
-
-
-def _in_order(key: DayKey) -> tuple[str, str, str]:
-    return key.source, key.org, key.day.isoformat() if key.day else ""
+    tables.replace_all(connection, "loaded", rows, tables.LOADED)

@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
-import atexit
 import logging
 import os
-import random
 import threading
-import time
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import duckdb
 import pyarrow as pa
 
 from dashboard.errors import Away, DashboardError, HistoryError, WrongUse
 from dashboard.history import keys
-from dashboard.history.building import DayKey, build, by_day, nobody_erased_since, read_day
+from dashboard.history.building import NO_INDEX, Built, build_here, torn_days
+from dashboard.history.contents import DayKey, by_day, in_order
+from dashboard.history.following import GLANCE, Following
 from dashboard.history.index import index_of
 from dashboard.history.objects import Objects, Unchanged
 from dashboard.history.replica_tables import FORMAT
+from dashboard.history.report_rows import TORN
 from dashboard.history.shelf import Shelf
+from dashboard.history.spool import is_readable
+from dashboard.history.streaming import Answer, stream
 
-POLL_STORE, POLL_FOLDER = 30.0, 1.0  # seconds between looks at the store's index, and at what others built here
-NO_INDEX = "none"
+POLL_STORE = 30.0  # seconds between looks at the store's index
+Engine = Mapping[str, Any]
+AS_IT_LIKES: Engine = {}
+SMALL: Engine = {"memory_limit": "96MB", "threads": 1}  # beside many others: each question is small itself
+Build = Callable[[Objects, Path | None, Path], Built | None]
+State = Literal["ready", "torn", "behind", "away"]
 
 log = logging.getLogger(__name__)
 
@@ -39,22 +48,34 @@ class Reader:
     etag: str
     read_at: datetime
     torn: frozenset[DayKey]
+    idle: deque[duckdb.DuckDBPyConnection] = field(default_factory=deque)
+
+    @contextmanager
+    def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """One that nobody else uses meanwhile: making one takes as long as a small question."""
+        try:
+            cursor = self.idle.pop()
+        except IndexError:
+            cursor = self.connection.cursor()
+        yield cursor
+        self.idle.append(cursor)
 
 
 class Replica:
     """One for each process; those of one host share the folder, and one of them at a time builds in it."""
 
-    def __init__(self, objects: Objects, folder: Path):
+    def __init__(self, objects: Objects, folder: Path, build: Build = build_here, engine: Engine = AS_IT_LIKES):
+        """`build` makes the next version; `engine` is what the one that answers may take."""
         self._objects = objects
         self._shelf = Shelf(folder)
+        self._build = build
+        self._engine = engine
         self._reader: Reader | None = None
         self._opening = threading.Lock()
         self._pid = os.getpid()
         self._inherited: Reader | None = None  # from before a fork: neither to be used nor to be closed
-        self._following: threading.Thread | None = None
-        self._stopped = threading.Event()
         self._confirmed_at: datetime | None = None
-        self._looked = False
+        self._following = Following(self.update, self._pause, self._open_newest)
 
     @property
     def ready(self) -> bool:
@@ -62,12 +83,12 @@ class Replica:
 
         Should the store be out of reach, or newer again by now, the last good version is as good as it gets.
         """
-        return self._looked and self.version is not None
+        return self._following.looked and self.version is not None
 
     @property
     def version(self) -> str | None:
         """The ETag of the index that the answers come from; None before there is anything."""
-        reader = self._open_newest()
+        reader = self._current()
         return reader.etag if reader else None
 
     @property
@@ -76,19 +97,38 @@ class Replica:
         reader = self._reader
         return max(reader.read_at, self._confirmed_at or reader.read_at) if reader else None
 
+    @property
+    def behind_since(self) -> datetime | None:
+        """Since when the store can't be followed, as far as anybody here knows; None while it can be."""
+        return self.read_at if self._following.lost else None
+
+    @property
+    def state(self) -> State:
+        """`behind` the store, which can't be followed; `torn` when days of the newest version are damaged there."""
+        if not self.ready:
+            return "away"
+        if self._following.lost:
+            return "behind"
+        return "torn" if self._reader and self._reader.torn else "ready"
+
     def ask(self, sql: str, **parameters: Any) -> list[dict[str, Any]]:
         """The rows of one question over one version, with parameters by `$name`. Times come back in UTC.
 
         Raises Away before there is a version, and WrongUse for a question that can't be understood.
         """
-        reader = self._reader if self._is_this_process() and self._reader else self._open_newest()
-        if reader is None:
-            raise Away("the history hasn't been read yet; try again in a minute")
-        try:
-            with reader.connection.cursor() as cursor:
-                return _rows(cursor.execute(sql, parameters))
-        except duckdb.Error as error:
-            raise self._refused(error, reader) from error
+        reader = self._reading()
+        with self._refusing(reader), reader.cursor() as cursor:
+            return _rows(cursor.execute(sql, parameters))
+
+    def stream(self, question: str) -> Answer:
+        """A question in anybody's own words: one statement, which only reads. Its rows come a batch at a time.
+
+        Raises what `ask` raises, while the batches are read as well.
+        """
+        reader = self._reading()
+        with self._refusing(reader):
+            answer = stream(reader.connection, question)
+        return Answer(answer.schema, self._read_on(reader, answer.batches))
 
     def update(self) -> bool:
         """Follows the store by one step, if there is one to take; gives whether the answers may have changed.
@@ -98,41 +138,44 @@ class Replica:
         before = self._open_newest()
         if before and self._is_on_shelf(before) and self._is_up_to_date(before):
             return False
-        with self._shelf.locked():
-            built = self._build()
+        try:
+            with self._shelf.locked():
+                built = self._build_next()
+        except OSError as error:
+            raise HistoryError(f"REPLICA_DIR {self._shelf.folder} can't be used: {error.strerror or error}") from error
         after = self._open_newest()
         return built or (after is not None and after is not before)
 
     def follow(self) -> None:
         """Starts this process's thread that keeps the answers up to date; a second call does nothing."""
-        if self._following and self._following.is_alive():
-            return
-        atexit.register(self.close)
-        self._following = threading.Thread(target=self._keep_following, name="replica", daemon=True)
         self._following.start()
 
     def close(self) -> None:
         """Ends following, and gives back the open file."""
-        self._stopped.set()
-        if self._following:
-            self._following.join(timeout=5)
+        self._following.stop()
         self._reader = None
 
-    def _keep_following(self) -> None:
-        while not self._stopped.is_set():
-            try:
-                self.update()
-            except DashboardError as error:
-                log.warning("the replica stays as it was: %s", error)
-            self._looked = True
-            next_look = time.monotonic() + random.uniform(1.0, 1.2) * self._pause()  # noqa: S311 - no secret
-            while time.monotonic() < next_look and not self._stopped.wait(POLL_FOLDER):
-                self._open_newest()
+    def _reading(self) -> Reader:
+        reader = self._current()
+        if reader is None:
+            raise Away("the history hasn't been read yet; try again in a minute")
+        return reader
+
+    def _read_on(self, reader: Reader, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        with self._refusing(reader):
+            yield from batches
+
+    @contextmanager
+    def _refusing(self, reader: Reader) -> Iterator[None]:
+        try:
+            yield
+        except duckdb.Error as error:
+            raise self._refused(error, reader) from error
 
     def _pause(self) -> float:
         """Somebody who has just begun shouldn't wait long for the first day."""
         empty = self._reader is None or self._reader.etag == NO_INDEX
-        return min(POLL_FOLDER, POLL_STORE) if empty else POLL_STORE
+        return min(GLANCE, POLL_STORE) if empty else POLL_STORE
 
     def _is_up_to_date(self, reader: Reader) -> bool:
         """Whether the store's index is the one this version was made from, and its torn days still are."""
@@ -148,27 +191,27 @@ class Replica:
 
     def _any_readable(self, torn: frozenset[DayKey]) -> bool:
         days = by_day(index_of(self._objects.read(keys.INDEX)))
-        return any(read_day(self._objects, days[key]) is not None for key in torn if key in days)
+        return any(is_readable(self._objects, days[key]) for key in torn if key in days)
 
-    def _build(self) -> bool:
+    def _build_next(self) -> bool:
         """Under the lock: the next version, unless somebody else built it while we waited."""
-        stored = self._objects.read(keys.INDEX)
-        etag = stored.etag if stored else NO_INDEX
         current = self._open_newest()
         kept = current if current and self._is_on_shelf(current) else None
-        if kept and kept.etag == etag and not kept.torn:
-            return False
-        index = index_of(stored)
-        with_all = kept is not None and nobody_erased_since(kept.connection, index)
-        path = self._shelf.begin(kept.path if kept and with_all else None)
+        workshop = self._shelf.begin()
         try:
-            build(self._objects, index, etag, path)
-            self._shelf.publish(path)
-        except (duckdb.Error, pa.ArrowException, OSError) as error:
-            raise HistoryError(f"the local copy of the history can't be built ({error}); see to its folder") from error
+            built = self._build(self._objects, kept.path if kept else None, workshop)
+            if built is None:
+                return False
+            self._shelf.publish(built.path)
         finally:
-            self._shelf.discard(path)
+            self._shelf.discard(workshop)
+        for key in sorted(built.torn - (kept.torn if kept else frozenset()), key=in_order):
+            log.warning("%s of %s is %s", key.org, key.day or "all days", TORN.format(day=key.day or "DAY"))
         return True
+
+    def _current(self) -> Reader | None:
+        """Whoever follows looks for a newer one, so that a question needn't."""
+        return self._reader if self._is_this_process() and self._reader else self._open_newest()
 
     def _open_newest(self) -> Reader | None:
         """Opens the current version, if it isn't open yet. One that can't be opened is removed, to be built anew."""
@@ -184,9 +227,11 @@ class Replica:
 
     def _open(self, path: Path) -> Reader | None:
         try:
-            return open_reader(path)
+            return open_reader(path, self._engine)
         except FileNotFoundError:
             return None
+        except duckdb.ConnectionException:
+            raise  # it is open in this process for another engine: nothing is wrong with it
         except (duckdb.Error, HistoryError) as error:
             log.warning("a version of the replica is given up: %s", error)
             self._shelf.discard(path)
@@ -198,6 +243,10 @@ class Replica:
             self._shelf.discard(reader.path)
             self._reader = None
             return HistoryError("the local copy of the history was damaged and is built anew; try again in a minute")
+        if said.startswith("Out of Memory"):
+            return HistoryError(
+                "the question needs more memory than it may have; ask for fewer days or columns at once"
+            )
         if isinstance(error, duckdb.IOException):
             return HistoryError(f"the local copy of the history can't be read ({said}); see to its folder")
         return WrongUse(f"the question can't be answered: {said}")
@@ -207,22 +256,21 @@ class Replica:
         return self._pid == os.getpid()
 
 
-def open_reader(path: Path) -> Reader:
+def open_reader(path: Path, engine: Engine = AS_IT_LIKES) -> Reader:
     """Raises FileNotFoundError, duckdb.Error for a damaged file, HistoryError for one of another format."""
     if not path.is_file():
         raise FileNotFoundError(path)
-    config: dict[str, Any] = {"enable_external_access": False, "lock_configuration": True}
+    config = {**engine, "enable_external_access": False, "lock_configuration": True, "temp_directory": ""}
     connection = duckdb.connect(str(path), read_only=True, config=config)
     found, etag, read_at = connection.execute("SELECT format, etag, read_at FROM version").fetchall()[0]
     if found != FORMAT:
         raise HistoryError("it is of another format")
-    torn = connection.execute("SELECT source, org, day FROM loaded WHERE torn").fetchall()
-    return Reader(path, connection, etag, read_at.replace(tzinfo=UTC), frozenset(DayKey(*row) for row in torn))
+    return Reader(path, connection, etag, read_at.replace(tzinfo=UTC), torn_days(connection))
 
 
 def _rows(answer: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     names = [column[0] for column in answer.description]
-    times = {column[0] for column in answer.description if column[1] == duckdb.type("TIMESTAMP")}
+    times = {column[0] for column in answer.description if column[1].id == "timestamp"}
     rows = [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
     for row in rows if times else ():
         row.update({name: row[name].replace(tzinfo=UTC) for name in times if row[name]})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any, TypeVar
 
 import boto3.session
@@ -148,7 +148,7 @@ class S3:
         mine = (os.getpid(), patience)
         if mine not in self._clients:
             config = _TIMEOUTS.merge(self._options.get("config") or Config()).merge(patience)
-            self._clients[mine] = _new_client(os.getpid(), **{**self._options, "config": config})
+            self._clients[mine] = _new_client(**{**self._options, "config": config})
         return self._clients[mine]
 
     def _told(self, key: str, call: Callable[[], T]) -> T:
@@ -168,20 +168,15 @@ class S3:
         return HistoryError(f"{where} failed ({_code(error)}); check the bucket and its settings")
 
 
-def _new_client(process: int, **options: Any) -> Any:
+def _new_client(**options: Any) -> Any:
     """Each process makes its own: a client used before a fork hands its child another key's bytes."""
     try:
         with _making_clients:  # may be used by many threads, but not made by them
-            return _session(process).client("s3", **options)
+            return boto3.session.Session().client("s3", **options)  # the default one keeps the first credentials
     except ValueError as problem:
         raise HistoryError(
             f"the settings of S3 aren't understood ({problem}); check AWS_ENDPOINT_URL_S3 and the region"
         ) from problem
-
-
-@lru_cache(maxsize=1)
-def _session(process: int) -> boto3.session.Session:
-    return boto3.session.Session()
 
 
 def _entries(kind: str, pages: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:

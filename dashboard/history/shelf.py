@@ -6,7 +6,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -39,17 +39,16 @@ class Shelf:
             return None
         return path if path.name.startswith(_VERSION) and path.is_file() else None
 
-    def begin(self, copied_from: Path | None) -> Path:
-        """A new file to build in, or its name only. Only under the lock, which makes all others leftovers."""
+    def begin(self) -> Path:
+        """An empty folder to build in. Only under the lock, which makes all others leftovers."""
         self._remove(_BUILDING)
-        path = self.folder / f"{_BUILDING}{uuid4().hex}{_ENDING}"
-        if copied_from:
-            shutil.copyfile(copied_from, path)
-        return path
+        folder = self.folder / f"{_BUILDING}{uuid4().hex}"
+        folder.mkdir()
+        return folder
 
     def publish(self, built: Path) -> Path:
-        """Makes it the one that counts, all at once, and removes the others."""
-        version = self.folder / built.name.replace(_BUILDING, _VERSION)
+        """Makes this file the one that counts, all at once, and removes the others."""
+        version = self.folder / f"{_VERSION}{uuid4().hex}{_ENDING}"
         built.replace(version)
         pointer = self.folder / f"{self._pointer.name}.{os.getpid()}"
         pointer.write_text(version.name)
@@ -58,10 +57,13 @@ class Shelf:
         return version
 
     def discard(self, path: Path) -> None:
-        with suppress(FileNotFoundError):
-            path.unlink()
+        """A version, or a folder to build in with all that is in it."""
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
     def _remove(self, beginning: str, spared: str = "") -> None:
         for path in self.folder.glob(f"{beginning}*"):
             if not path.name.startswith(spared or "/"):
-                path.unlink(missing_ok=True)
+                self.discard(path)

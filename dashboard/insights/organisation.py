@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from dashboard.core.days import Span
 from dashboard.core.numbers import KNOWN, Day, DayCell, Dimension, State, Totals
 from dashboard.core.rows import ORG_REPORT, USERS_REPORT
 from dashboard.core.subjects import Organisation
-from dashboard.insights import questions
-from dashboard.insights.answers import Ask, counters, day_cells, days_of, in_every_state, people_by_name
+from dashboard.insights.answers import Ask, Cells, Row, cells, counters, day_cells
+from dashboard.insights.days import COUNTERS, Days, States, as_days, as_months, nothing, summed
+from dashboard.insights.questions import organisation as questions
 
 REPORTS = (ORG_REPORT,)
+NO_ROW: Row = dict.fromkeys(COUNTERS)
 
 
 class OrganisationNumbers:
@@ -20,50 +23,64 @@ class OrganisationNumbers:
 
     def __init__(self, ask: Ask, organisation: Organisation):
         self.ask = ask
-        self.org = organisation.org
         self.where = {"org": organisation.org}
 
-    def daily(self, span: Span) -> list[Day]:
-        rows = self.ask(questions.ORG_DAILY, first=span.first, last=span.last, **self.where)
-        states = days_of(self.ask, self.org, self.reports, span)
-        return in_every_state(span, states, {row["day"]: self._day(row) for row in rows})
+    def days(self, span: Span, before: Span, states: States) -> tuple[Days, Days]:
+        found = self.ask(questions.DAYS, first=before.first, last=span.last, **self.where)
+        rows = {row["day"]: row for row in found}
+        return _days(span, rows, states), _days(before, rows, states)
 
-    def _day(self, row: dict) -> Day:
-        return Day(
-            row["day"],
-            "final",
-            row["active_users"],
-            counters=counters(row),
-            weekly_active_users=row["weekly_active_users"],
-            monthly_active_users=row["monthly_active_users"],
+    def totals(self, now: Days, before: Days, days: tuple[Sequence[date], Sequence[date]]) -> tuple[Totals, Totals]:
+        """Over these days of each."""
+        found, earlier = _sums(now, days[0]), _sums(before, days[1])
+        known, known_earlier = _people_known(now, days[0]), _people_known(before, days[1])
+        if not (known or known_earlier):
+            return found, earlier
+        people = self.ask(questions.PEOPLE, **as_months(now=days[0], before=days[1]), **self.where)[0]
+        return (
+            replace(found, active_users=people["now"] if known else None),
+            replace(earlier, active_users=people["before"] if known_earlier else None),
         )
 
-    def totals(self, span: Span, days: Sequence[date]) -> Totals:
-        if not days:
-            return Totals(span, 0)
-        sums = self.ask(questions.ORG_COUNTERS, days=list(days), **self.where)[0]
-        return Totals(span, len(days), self._people(days), counters=counters(sums))
+    def cells(self, now: Days, before: Days, folded: Sequence[str] = ()) -> tuple[Cells, Cells]:
+        """Without people where they can't be told any more."""
+        if not (now.counted or before.counted):
+            return {}, {}
+        over = {**as_days(now, before), "folded": list(folded), **self.where}
+        sums, people = self.ask(questions.CELLS, **over), self.ask(questions.CELL_PEOPLE, **over)
+        return (
+            cells("now", sums, people if _people_known(now, now.counted) else None),
+            cells("before", sums, people if _people_known(before, before.counted) else None),
+        )
 
-    def _people(self, days: Sequence[date]) -> int | None:
-        states = self._states_of_people(days)
-        with_people = [day for day in days if states[day] in KNOWN]
-        if not with_people or "expired" in states.values():
-            return None
-        return self.ask(questions.ORG_PEOPLE, days=with_people, **self.where)[0]["active_users"]
+    def day_cells(self, found: Days, dimension: Dimension) -> list[DayCell]:
+        if not found.counted:
+            return []
+        parameters = as_days(found, nothing(found.span))
+        del parameters["since"]
+        return day_cells(self.ask(questions.DAY_CELLS, **parameters, dimension=dimension, **self.where))
 
-    def _states_of_people(self, days: Sequence[date]) -> dict[date, State]:
-        """With one that is `expired`, distinct people can't be told any more: the rest would be too few."""
-        found = days_of(self.ask, self.org, (USERS_REPORT,), Span(min(days), max(days)))
-        return {day: found[day] for day in days}
 
-    def day_cells(self, days: Sequence[date], dimension: Dimension) -> list[DayCell]:
-        return day_cells(self.ask(questions.ORG_CELLS[dimension], days=list(days), **self.where))
+def _days(span: Span, rows: Mapping[date, Row], states: States) -> Days:
+    own, of_people = states.get(ORG_REPORT, {}), states.get(USERS_REPORT, {})
+    shown = [_day(day, own.get(day, "not_available"), rows.get(day)) for day in span]
+    found = {day: {**rows.get(day, NO_ROW), "people": of_people.get(day)} for day in span}
+    return Days(span, shown, found)
 
-    def cell_people(
-        self, days: Sequence[date], dimension: Dimension, folded: Sequence[str] = ()
-    ) -> dict[str, int] | None:
-        """None where they can't be told any more."""
-        if days and "expired" in self._states_of_people(days).values():
-            return None
-        sql = questions.ORG_CELL_PEOPLE[dimension]
-        return people_by_name(self.ask(sql, days=list(days), folded=list(folded), **self.where))
+
+def _day(day: date, state: State, row: Row | None) -> Day:
+    """One whose report has come but holds no row has no numbers either."""
+    if row is None or state not in KNOWN:
+        return Day(day, state)
+    weekly, monthly = row["weekly_active_users"], row["monthly_active_users"]
+    return Day(day, state, row["active_users"], None, counters(row), weekly, monthly)
+
+
+def _sums(found: Days, days: Sequence[date]) -> Totals:
+    return Totals(found.span, len(days), counters=summed(found.rows[day] for day in days))
+
+
+def _people_known(found: Days, days: Sequence[date]) -> bool:
+    """Whether any of these days has rows of people, and none has lost them to retention: the rest would be too few."""
+    states = {found.rows[day]["people"] for day in days}
+    return "expired" not in states and not states.isdisjoint(KNOWN)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from dashboard.core.days import Span
-from dashboard.core.numbers import Day, DayCell, Dimension, Member, State, Totals
+from dashboard.core.numbers import KNOWN, Day, DayCell, Dimension, Member, State, Totals
 from dashboard.core.rows import MEMBERS_REPORT, USERS_REPORT
-from dashboard.core.states import above_floor
+from dashboard.core.states import above_floor, combined
 from dashboard.core.subjects import Team
-from dashboard.insights import questions
-from dashboard.insights.answers import Ask, counters, day_cells, days_of, in_every_state, people_by_name
+from dashboard.insights.answers import Ask, Cells, Row, cells, counters, day_cells
+from dashboard.insights.days import Days, States, as_days, as_months, nothing, summed
+from dashboard.insights.questions import team as questions
 
 REPORTS = (USERS_REPORT, MEMBERS_REPORT)
 
@@ -22,54 +24,92 @@ class TeamNumbers:
     def __init__(self, ask: Ask, team: Team, floor: int):
         self.ask = ask
         self.floor = floor
-        self.org = team.org
         self.where = {"org": team.org, "team": team.id}
 
-    def daily(self, span: Span) -> list[Day]:
-        rows = self.ask(questions.TEAM_DAILY, first=span.first, last=span.last, **self.where)
-        days = {row["day"]: self._day(row) for row in rows}
-        states = days_of(self.ask, self.org, self.reports, span)
-        return [above_floor(day, self.floor) for day in in_every_state(span, kept(states, days), days)]
+    def days(self, span: Span, before: Span, states: States) -> tuple[Days, Days]:
+        found = self.ask(questions.DAYS, first=before.first, last=span.last, **self.where)
+        rows = {row["day"]: row for row in found}
+        return self._days(span, rows, states), self._days(before, rows, states)
 
-    def _day(self, row: dict) -> Day:
-        return Day(row["day"], "final", row["active_users"], row["licensed_members"], counters(row))
+    def _days(self, span: Span, rows: Mapping[date, Row], states: States) -> Days:
+        shown = [above_floor(_day(day, rows.get(day), states), self.floor) for day in span]
+        return Days(span, shown, {day: rows[day] for day in span if day in rows})
 
-    def totals(self, span: Span, days: Sequence[date]) -> Totals:
-        people = self.ask(
-            questions.TEAM_PEOPLE, first=span.first, last=span.last, days=list(days), floor=self.floor, **self.where
-        )[0]
-        licensed = people["licensed_members"]
-        if not days:
-            return Totals(span, 0, licensed_members=licensed)
-        sums = counters(self.ask(questions.TEAM_COUNTERS, days=list(days), **self.where)[0])
-        if not self._complete(days):
-            return Totals(span, len(days), licensed_members=licensed, counters=sums)
-        adoption = people["licensed_and_active"] / licensed if licensed == people["licensed_with_rows"] else None
-        return Totals(span, len(days), people["active_users"], licensed, adoption, sums)
+    def totals(self, now: Days, before: Days, days: tuple[Sequence[date], Sequence[date]]) -> tuple[Totals, Totals]:
+        """Over these days of each."""
+        found, earlier = self._sums(now, days[0]), self._sums(before, days[1])
+        known, known_earlier = _people_known(now, days[0]), _people_known(before, days[1])
+        if not (known or known_earlier):
+            return found, earlier
+        people, people_earlier = self._people(now, before, days)
+        return (
+            _with_people(found, people) if known else found,
+            _with_people(earlier, people_earlier) if known_earlier else earlier,
+        )
+
+    def _sums(self, found: Days, days: Sequence[date]) -> Totals:
+        licensed = [found.rows[day]["licensed"] for day in self._licensed_on(found)]
+        sums = summed(found.rows[day] for day in days)
+        return Totals(found.span, len(days), licensed_members=licensed[0] if licensed else None, counters=sums)
+
+    def _licensed_on(self, found: Days) -> list[date]:
+        """The last day with a membership report whose members reach the floor, if there is one."""
+        return sorted(day for day, row in found.rows.items() if row["licensed"] >= self.floor)[-1:]
+
+    def _people(self, now: Days, before: Days, days: tuple[Sequence[date], Sequence[date]]) -> tuple[Row, Row]:
+        licensed, licensed_before = self._licensed_on(now), self._licensed_on(before)
+        sets = as_months(now=days[0], before=days[1], licensed=licensed, licensed_before=licensed_before)
+        row = self.ask(questions.PEOPLE, **sets, **self.where)[0]
+        return row, {name.removesuffix("_before"): row[name] for name in row if name.endswith("_before")}
 
     def members(self, span: Span, days: Sequence[date]) -> list[Member]:
         rows = self.ask(
-            questions.TEAM_MEMBERS, first=span.first, last=span.last, days=list(days), floor=self.floor, **self.where
+            questions.MEMBERS, first=span.first, last=span.last, days=list(days), floor=self.floor, **self.where
         )
         return [Member(**row) for row in rows]
 
-    def _complete(self, days: Sequence[date]) -> bool:
-        """Whether the rows of everybody who was in the team on these days are there still."""
-        return not self.ask(questions.TEAM_INCOMPLETE, days=list(days), **self.where)[0]["days"]
+    def cells(self, now: Days, before: Days, folded: Sequence[str] = ()) -> tuple[Cells, Cells]:
+        """Without people where they can't be told any more."""
+        if not (now.counted or before.counted):
+            return {}, {}
+        sums = self.ask(questions.CELLS, **as_days(now, before), folded=list(folded), **self.where)
+        sets = as_months(now=now.counted, before=before.counted)
+        people = self.ask(questions.CELL_PEOPLE, **sets, folded=list(folded), **self.where)
+        return (
+            cells("now", sums, people if _people_known(now, now.counted) else None),
+            cells("before", sums, people if _people_known(before, before.counted) else None),
+        )
 
-    def day_cells(self, days: Sequence[date], dimension: Dimension) -> list[DayCell]:
-        return day_cells(self.ask(questions.TEAM_CELLS[dimension], days=list(days), **self.where))
-
-    def cell_people(
-        self, days: Sequence[date], dimension: Dimension, folded: Sequence[str] = ()
-    ) -> dict[str, int] | None:
-        """None where they can't be told any more."""
-        if not self._complete(days):
-            return None
-        sql = questions.TEAM_CELL_PEOPLE[dimension]
-        return people_by_name(self.ask(sql, days=list(days), folded=list(folded), **self.where))
+    def day_cells(self, found: Days, dimension: Dimension) -> list[DayCell]:
+        if not found.counted:
+            return []
+        parameters = as_days(found, nothing(found.span))
+        del parameters["since"]
+        return day_cells(self.ask(questions.DAY_CELLS, **parameters, dimension=dimension, **self.where))
 
 
-def kept(states: Mapping[date, State], days: Mapping[date, Day]) -> dict[date, State]:
-    """A day whose rows of people were removed after their time stays as final as its aggregate, where that is kept."""
-    return {day: "final" if state == "expired" and day in days else state for day, state in states.items()}
+def _day(day: date, row: Row | None, states: States) -> Day:
+    """A day whose rows of people were removed after their time stays as final as its sums, where these are kept."""
+    state: State = combined(states.get(report, {}).get(day) for report in REPORTS)
+    if state == "expired" and row and row["licensed_members"] is not None:
+        state = "final"
+    if row is None or state not in KNOWN:
+        return Day(day, state)
+    return Day(day, state, row["active_users"], row["licensed_members"], counters(row))
+
+
+def _people_known(found: Days, days: Sequence[date]) -> bool:
+    """Whether none of these days has lost the row of one of its people, to retention or because somebody was erased.
+
+    Its sums were kept, but who was active on several days can't be told any more.
+    """
+    return bool(days) and all(found.rows[day]["people_kept"] >= found.rows[day]["licensed_members"] for day in days)
+
+
+def _with_people(sums: Totals, people: Row) -> Totals:
+    return replace(sums, active_users=people["active_users"], adoption=adoption(people, sums.licensed_members))
+
+
+def adoption(people: Row, licensed: int | None) -> float | None:
+    """Of those licensed at the end, the share who were active; unknown if the rows of some of them are gone."""
+    return people["licensed_and_active"] / licensed if licensed and people["licensed_with_rows"] == licensed else None

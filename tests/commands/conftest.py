@@ -29,7 +29,10 @@ def people(number: int) -> list[dict]:
 def a_history(folder: Path) -> None:
     days = [(org, day, number) for number, day in enumerate(DAYS) for org in ("umbrella", "acme")]
     total = {"daily_active_users": 3}
-    history_of(folder, [(org, day, day_of(org, day, people(number), MEMBERS, total)) for org, day, number in days])
+    replica = history_of(
+        folder, [(org, day, day_of(org, day, people(number), MEMBERS, total)) for org, day, number in days]
+    )
+    replica.close()
 
 
 @dataclass

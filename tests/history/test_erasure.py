@@ -237,7 +237,7 @@ def test_the_replica_follows_and_its_file_is_begun_anew(filled, replica_of, tmp_
     erase(History(filled), ALICE, AT)
     assert replica.update()
     assert replica.ask("SELECT count(*) AS n FROM users WHERE user_id = 1001") == [{"n": 0}]
-    assert replica.ask("SELECT count(*) AS n FROM team_people") == [{"n": 10}]
+    assert replica.ask("SELECT sum(bit_count(member_days)) AS n FROM team_people") == [{"n": 10}]
     assert not any(b"alice" in file.read_bytes() for file in (tmp_path / "replica").glob("*.duckdb"))
 
 

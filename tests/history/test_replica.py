@@ -10,24 +10,27 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pytest
 
-from dashboard.core.reports import Outcome
-from dashboard.core.rows import ORG_REPORT, SCHEMAS, USERS_REPORT
+from dashboard.core.reports import Outcome, Report
+from dashboard.core.rows import MEMBERS_REPORT, ORG_REPORT, SCHEMAS, USERS_REPORT
 from dashboard.errors import Away, Damaged, HistoryError, WrongUse
+from dashboard.history import building, computed, following, replica_tables
 from dashboard.history import replica as replica_module
-from dashboard.history import replica_tables
+from dashboard.history.index import Index, commit, read_index
 from dashboard.history.objects import Folder
 from dashboard.history.replica import Replica
 from dashboard.history.store import History
-from dashboard.history.tables import to_parquet
-from tests.builders import day_of, membership, outcome, people, usage
+from dashboard.history.tables import conform, to_parquet
+from tests.builders import counts, day_of, membership, outcome, people, usage
 
 DAY = date(2026, 11, 16)
 AT = datetime(2026, 11, 18, 3, 15, tzinfo=UTC)
 USERS_KEY = "users/source=github/org=acme/day=2026-11-16/rows.parquet"
 MEMBERS = [membership("alice", 42), membership("bob", 42), membership("alice", 43)]
+COMPUTED = [table for table in (*computed.MONTHLY, *computed.WHOLE) if table not in computed.PASSING]
 GENERATIONS = (
     "SELECT day, sum(code_generation_activity_count) AS n FROM users WHERE org = $org GROUP BY day ORDER BY day"
 )
@@ -64,7 +67,7 @@ def test_before_there_is_anything_it_says_so(replica):
 
 def test_an_empty_history_has_every_table_and_no_rows(replica):
     assert replica.update()
-    for table in (*SCHEMAS, "reports", "standings", "team_people", "active_people"):
+    for table in (*SCHEMAS, "reports", *COMPUTED):
         assert replica.ask(f"SELECT * FROM {table}") == []
     assert not replica.update()
 
@@ -90,16 +93,50 @@ def test_it_follows_changes_day_by_day(history, replica):
 
 
 def test_an_update_gives_what_a_build_from_nothing_gives(history, folder, replica, tmp_path):
-    for number in range(3):
-        write(history, number, DAY - timedelta(days=number))
-    replica.update()
+    used = {"totals_by_feature": [{"feature": "chat_inline", **counts(interactions=1)}]}
+    for number in range(40):
+        day = DAY - timedelta(days=number)
+        users = [usage("alice", generations=number, **used), usage(f"person-{number:03}", generations=1, **used)]
+        history.write_day("github", "acme", day, day_of("acme", day, users, MEMBERS, {"daily_active_users": 1}), AT)
+        if number in (1, 39):
+            replica.update()
     write(history, 9)
+    write(history, 2, DAY - timedelta(days=33))
     replica.update()
     fresh = Replica(folder, tmp_path / "fresh")
     fresh.update()
-    for table in (*SCHEMAS, "reports", "standings", "team_people", "active_people"):
-        everything = f"SELECT * FROM {table} ORDER BY ALL"
-        assert replica.ask(everything) == fresh.ask(everything)
+    for table in (*SCHEMAS, "reports", *COMPUTED):
+        columns = "* REPLACE (bit_count(people) AS people)" if table == "org_people" else "*"
+        everything = f"SELECT {columns} FROM {table} ORDER BY ALL"
+        assert replica.ask(everything) == fresh.ask(everything), table
+    assert replica.ask("SELECT count(*) AS n FROM org_people") != [{"n": 0}]
+
+
+def test_a_day_that_is_gone_from_the_index_is_gone_from_all_that_was_computed(history, folder, replica):
+    gone = DAY - timedelta(days=1)
+    write(history)
+    write(history, 5, gone)
+    replica.update()
+    index = read_index(folder)
+    kept = Index({place: entry for place, entry in index.entries.items() if place.day != gone})
+    commit(folder, lambda index: kept)
+    replica.update()
+    assert replica.ask("SELECT DISTINCT day FROM team_days") == [{"day": DAY}]
+    assert replica.ask("SELECT DISTINCT member_days FROM team_people") == [{"member_days": 1 << DAY.day}]
+
+
+def test_a_month_of_more_rows_than_are_written_at_once_is_there_as_a_whole(history, replica):
+    people, teams, days = 3000, 20, 7
+    members = pa.table(
+        {"user_id": np.repeat(np.arange(people), teams), "team_id": np.tile(np.arange(teams), people)},
+    )
+    for number in range(days):
+        report = Report(MEMBERS_REPORT, "acme", DAY - timedelta(days=number), conform(members, SCHEMAS["members"]), b"")
+        history.write_day("github", "acme", report.day, [Outcome(MEMBERS_REPORT, "final", "", report)], AT)
+    replica.update()
+    assert replica.ask("SELECT count(*) AS n FROM members") == [{"n": people * teams * days}]
+    assert replica.ask("SELECT sum(people_kept) AS n FROM team_days") == [{"n": people * teams * days}]
+    assert replica.ask("SELECT sum(bit_count(member_days)) AS n FROM team_people") == [{"n": people * teams * days}]
 
 
 def test_reports_say_what_the_index_says_in_utc(history, replica):
@@ -115,18 +152,14 @@ def test_reports_say_what_the_index_says_in_utc(history, replica):
     }  # fmt: skip
 
 
-def test_members_of_a_day_are_active_idle_or_unknown(history, replica):
+def test_a_members_days_of_a_month_and_their_active_ones_are_bits(history, replica):
     write(history)
     yesterday = DAY - timedelta(days=1)
     history.write_day("github", "acme", yesterday, day_of("acme", yesterday, None, MEMBERS), AT)
     replica.update()
-    rows = replica.ask("SELECT day, user_id, active FROM team_people WHERE team_id = 42 ORDER BY ALL")
-    assert [tuple(row.values()) for row in rows] == [
-        (yesterday, 1001, None),
-        (yesterday, 1002, None),
-        (DAY, 1001, True),
-        (DAY, 1002, False),
-    ]
+    rows = replica.ask("SELECT user_id, month, member_days, active_days FROM team_people WHERE team_id = 42 ORDER BY 1")
+    month, both = DAY.replace(day=1), 1 << DAY.day | 1 << yesterday.day
+    assert [tuple(row.values()) for row in rows] == [(1001, month, both, 1 << DAY.day), (1002, month, both, 0)]
 
 
 def test_standings_count_members_of_one_day_who_were_ever_active(history, replica):
@@ -139,8 +172,9 @@ def test_standings_count_members_of_one_day_who_were_ever_active(history, replic
         )
     replica.update()
     assert replica.ask("SELECT * FROM standings") == [
-        {"source": "github", "org": "acme", "team_id": 7, "max_licensed": 6, "max_active": 4}
-    ]
+        {"source": "github", "org": "acme", "team_id": 7, "slug": "team-7", "last_day": DAY, "licensed": 5,
+         "max_licensed": 6, "max_active": 4}
+    ]  # fmt: skip
 
 
 def test_the_directory_is_in_its_latest_version(history, replica):
@@ -281,11 +315,12 @@ def test_a_build_that_fails_leaves_the_current_version(history, replica, tmp_pat
     def full(*args: object) -> None:
         raise duckdb.IOException("No space left on device")
 
-    monkeypatch.setattr(replica_module, "build", full)
+    monkeypatch.setattr(building.computed, "fill_whole", full)
     with pytest.raises(HistoryError, match="No space left"):
         replica.update()
     assert generations(replica) == {DAY: 5}
     assert len(list((tmp_path / "replica").glob("*.duckdb"))) == 1
+    assert not list((tmp_path / "replica").glob("building-*"))
 
 
 def test_a_question_survives_a_swap_in_the_middle(history, replica):
@@ -334,7 +369,7 @@ def test_many_threads_ask_while_versions_change(history, replica):
 
 
 def test_another_reader_of_the_folder_notices_within_seconds(history, folder, replica, tmp_path, monkeypatch):
-    monkeypatch.setattr(replica_module, "POLL_FOLDER", 0.05)
+    monkeypatch.setattr(following, "GLANCE", 0.05)
     write(history, 5)
     replica.update()
     other = Replica(Broken(folder), tmp_path / "replica")
@@ -349,7 +384,7 @@ def test_another_reader_of_the_folder_notices_within_seconds(history, folder, re
 
 def test_following_notices_what_changes_in_the_store(history, replica, monkeypatch):
     monkeypatch.setattr(replica_module, "POLL_STORE", 0.05)
-    monkeypatch.setattr(replica_module, "POLL_FOLDER", 0.01)
+    monkeypatch.setattr(following, "GLANCE", 0.01)
     before = threading.active_count()
     assert not replica.ready
     replica.follow()
@@ -402,10 +437,9 @@ def test_rows_lie_in_the_order_that_questions_read_them(history, replica):
         write(history, 1, DAY - timedelta(days=number), org="umbrella")
         write(history, 1, DAY - timedelta(days=number))
     replica.update()
-    rows = [tuple(row.values()) for row in replica.ask("SELECT org, day, user_id FROM users")]
-    assert rows == sorted(rows)
-    rows = [tuple(row.values()) for row in replica.ask("SELECT org, team_id, day FROM team_people")]
-    assert rows == sorted(rows)
+    for columns in ("org, day, user_id FROM users", "org, team_id, day FROM team_days", "org, month FROM team_people"):
+        rows = [tuple(row.values()) for row in replica.ask(f"SELECT {columns}")]
+        assert rows == sorted(rows)
 
 
 def test_a_report_that_came_empty_is_known_and_nobody_was_active(history, replica):
@@ -413,4 +447,4 @@ def test_a_report_that_came_empty_is_known_and_nobody_was_active(history, replic
     history.write_day("github", "acme", DAY, outcomes, AT)
     replica.update()
     assert state(replica) == "final"
-    assert {row["active"] for row in replica.ask("SELECT active FROM team_people")} == {False}
+    assert {row["active_days"] for row in replica.ask("SELECT active_days FROM team_people")} == {0}

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from dashboard.core.days import Span
-from dashboard.core.numbers import KNOWN
+from dashboard.core.numbers import DIMENSIONS, KNOWN
 from dashboard.core.rows import USED
 from dashboard.core.subjects import Organisation
 from dashboard.history.objects import open_objects
@@ -89,15 +89,62 @@ def test_every_teams_days_agree(insights, of_teams):
                 assert day.active_users == expected.active.eq(True).sum()
 
 
-def test_people_by_language_agree(insights, of_teams):
-    team = next(team for team in insights.teams("acme") if team.qualifies)
-    span = span_of(insights, team)
-    rows = of_teams[(of_teams.team_id == team.id) & of_teams.day.between(str(span.first), str(span.last))]
-    parts = rows[["user_id", "totals_by_language_feature"]].explode("totals_by_language_feature").dropna()
-    cells = pd.json_normalize(parts.totals_by_language_feature.tolist()).assign(user_id=parts.user_id.to_numpy())
-    counted = cells[cells.filter(regex="_count$|_sum$").gt(0).any(axis=1)]
-    expected = counted.groupby("language").user_id.nunique().to_dict()
-    assert {cell.name: cell.active_users for cell in insights.breakdown(team, span, "language")} == expected
+LISTS = {
+    "feature": "totals_by_feature",
+    "language": "totals_by_language_feature",
+    "ide": "totals_by_ide",
+    "model": "totals_by_model_feature",
+}
+
+
+def parts_of(rows: pd.DataFrame, dimension: str) -> pd.DataFrame:
+    """One row for each entry of a breakdown's lists, with whose it was."""
+    exploded = rows[["user_id", LISTS[dimension]]].explode(LISTS[dimension]).dropna()
+    cells = pd.json_normalize(exploded[LISTS[dimension]].tolist()).assign(user_id=exploded.user_id.to_numpy())
+    return cells.assign(name=cells[dimension].replace("", "unknown"))
+
+
+def people_in(parts: pd.DataFrame) -> dict[str, int]:
+    counted = parts[parts.filter(regex="_count$|_sum$").gt(0).any(axis=1)]
+    return counted.groupby("name").user_id.nunique().to_dict()
+
+
+@pytest.mark.parametrize("dimension", DIMENSIONS)
+def test_every_teams_breakdowns_agree(insights, of_teams, dimension):
+    for team in [team for team in insights.teams("acme") if team.qualifies][:8]:
+        span = span_of(insights, team, days=34)
+        rows = of_teams[(of_teams.team_id == team.id) & of_teams.day.between(str(span.first), str(span.last))]
+        parts = parts_of(rows, dimension)
+        cells = insights.breakdown(team, span, dimension)
+        assert {cell.name: cell.active_users for cell in cells if cell.active_users} == people_in(parts), team
+        sums = parts.groupby("name").code_generation_activity_count.sum()
+        assert {cell.name: cell.generations for cell in cells} == {cell.name: sums[cell.name] for cell in cells}, team
+
+
+def test_adoption_agrees(insights, of_teams):
+    for team in [team for team in insights.teams("acme") if team.qualifies]:
+        span = span_of(insights, team)
+        rows = of_teams[(of_teams.team_id == team.id) & of_teams.day.between(str(span.first), str(span.last))]
+        licensed = set(rows[rows.day == rows.day.max()].user_id)
+        active = set(rows[rows.active.eq(True)].user_id)
+        now = insights.summary(team, span).now
+        assert (now.licensed_members, now.adoption) == (len(licensed), len(licensed & active) / len(licensed)), team
+
+
+@pytest.mark.parametrize("dimension", DIMENSIONS)
+def test_the_organisations_breakdowns_agree(insights, deployed, people, dimension):
+    acme = Organisation("acme")
+    span = span_of(insights, acme, days=34)
+    days = [day.day for day in insights.daily(acme, span) if day.known]
+    aggregate = frame(Path(deployed.history_url), "organization-1-day").assign(user_id=0)
+    cells = insights.breakdown(acme, span, dimension)
+    used = people_in(parts_of(people[people.day.dt.date.isin(days)], dimension))
+    assert {cell.name: cell.active_users for cell in cells if cell.active_users} == used
+    sums = parts_of(aggregate[aggregate.day.dt.date.isin(days)], dimension).groupby("name")
+    expected = sums.code_generation_activity_count.sum().to_dict()
+    assert {cell.name: cell.generations for cell in cells if cell.generations} == {
+        k: v for k, v in expected.items() if v
+    }
 
 
 def test_the_organisation_agrees_with_githubs_aggregate(insights, deployed, people):

@@ -228,6 +228,42 @@ def test_a_breakdown_counts_people_with_anything_in_that_row(insights):
     assert shown == [("code_completion", 2, 0, 30), ("chat_panel_ask_mode", 1, 4, 0)]
 
 
+def test_people_of_an_organisation_are_counted_once_however_many_there_are(insights):
+    chat = [{"feature": "chat_inline", **counts(interactions=1)}]
+    first, second = people(1, 4500), people(4000, 4999)
+    days = days_from(
+        MONDAY,
+        day_of("acme", MONDAY, everybody_active(first, totals_by_feature=chat), None, counts(interactions=1)),
+        day_of("acme", MONDAY + timedelta(days=1), everybody_active(second), None, counts(interactions=1)),
+        day_of("acme", MONDAY + timedelta(days=2), everybody_active(second, totals_by_feature=chat), None, counts()),
+    )
+    asked, span = insights(*days), Span(MONDAY, MONDAY + timedelta(days=2))
+    assert asked.summary(ACME, span).now.active_users == 4999
+    assert [(cell.name, cell.active_users) for cell in asked.breakdown(ACME, span, "feature")] == [
+        ("chat_inline", 4999)
+    ]
+
+
+def test_people_of_a_breakdown_are_unknown_where_no_day_has_rows_of_people(insights):
+    total = {**counts(interactions=7), "totals_by_feature": [{"feature": "chat_inline", **counts(interactions=7)}]}
+    asked = insights(("acme", MONDAY, day_of("acme", MONDAY, None, None, total)))
+    (cell,) = asked.breakdown(ACME, ONE_DAY, "feature")
+    assert (cell.interactions, cell.active_users) == (7, None)
+
+
+def test_use_of_a_day_on_which_somebody_was_not_in_the_team_is_not_the_teams(insights):
+    chat = [{"feature": "chat_inline", **counts(interactions=1)}]
+    users = [*everybody_active(people(1, 5)), usage("person-006", interactions=1, totals_by_feature=chat)]
+    with_six = [membership(login, 42) for login in people(1, 6)]
+    tuesday = MONDAY + timedelta(days=1)
+    days = days_from(MONDAY, day_of("acme", MONDAY, users, team_of_five()), day_of("acme", tuesday, users, with_six))
+    asked = insights(*days)
+    assert asked.summary(RED, ONE_DAY).now.active_users == 5
+    assert asked.summary(RED, Span(MONDAY, tuesday)).now.active_users == 6
+    assert asked.breakdown(RED, ONE_DAY, "feature") == []
+    assert [cell.active_users for cell in asked.breakdown(RED, Span(MONDAY, tuesday), "feature")] == [1]
+
+
 def test_by_language_interactions_are_unknown_and_no_name_is_called_unknown(insights):
     row = {"feature": "code_completion", **counts(generations=3)}
     row.pop("user_initiated_interaction_count")

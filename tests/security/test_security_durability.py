@@ -17,7 +17,7 @@ import pytest
 
 from dashboard.app import create_server
 from dashboard.core.rows import ORG_REPORT, USERS_REPORT
-from dashboard.history import replica
+from dashboard.history import following, replica
 from dashboard.history.index import read_index
 from dashboard.history.objects import Objects, open_objects
 from dashboard.history.store import History
@@ -71,7 +71,7 @@ class Running:
 @pytest.fixture(autouse=True)
 def looking_all_the_time(monkeypatch):
     monkeypatch.setattr(replica, "POLL_STORE", 0.2)
-    monkeypatch.setattr(replica, "POLL_FOLDER", 0.05)
+    monkeypatch.setattr(following, "GLANCE", 0.05)
 
 
 @pytest.fixture

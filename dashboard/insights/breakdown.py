@@ -1,0 +1,57 @@
+"""Breakdowns of a span: every dimension is asked for at once, and again where rows are below the floor of a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from dashboard.core.cells import OTHER, folded_days, names_to_fold, ranked, withheld
+from dashboard.core.numbers import DIMENSIONS, Cell, DayCell, Dimension
+from dashboard.insights.answers import Cells
+from dashboard.insights.days import Days, nothing
+
+
+class Numbers(Protocol):
+    def cells(self, now: Days, before: Days, folded: Sequence[str] = ()) -> tuple[Cells, Cells]: ...
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """The rows of one dimension over a span, and the names that are folded into "other" in them."""
+
+    cells: list[Cell]
+    folded: Sequence[str] = ()
+
+    def by_day(self, days: Sequence[DayCell]) -> list[DayCell]:
+        """The same rows day by day; none of those that are withheld."""
+        hidden = {cell.name for cell in self.cells if cell.generations is None}
+        return [cell for cell in folded_days(days, self.folded) if cell.name not in hidden]
+
+
+Breakdowns = Mapping[Dimension, Breakdown]
+
+
+def breakdowns(numbers: Numbers, now: Days, before: Days, floor: int) -> tuple[Breakdowns, Breakdowns]:
+    """Of every dimension; rows below `floor` people are folded, and withheld if they are too few together."""
+    found, found_before = numbers.cells(now, before)
+    return _folded(numbers, now, found, floor), _folded(numbers, before, found_before, floor)
+
+
+def _folded(numbers: Numbers, days: Days, found: Cells, floor: int) -> Breakdowns:
+    folded = {dimension: names_to_fold(ranked(cells), floor) for dimension, cells in found.items()}
+    if any(folded.values()):
+        names = [f"{dimension} {name}" for dimension, names in folded.items() for name in names]
+        found, _ = numbers.cells(days, nothing(days.span), names)
+    return {
+        dimension: _breakdown(found.get(dimension, ()), folded.get(dimension, ()), floor) for dimension in DIMENSIONS
+    }
+
+
+def _breakdown(cells: Sequence[Cell], folded: Sequence[str], floor: int) -> Breakdown:
+    return Breakdown([_or_withheld(cell, floor) if folded else cell for cell in ranked(cells)], folded)
+
+
+def _or_withheld(cell: Cell, floor: int) -> Cell:
+    too_small = cell.name == OTHER and (cell.active_users or 0) < floor
+    return withheld(cell) if too_small else cell

@@ -1,0 +1,64 @@
+"""What several questions have in common. Each is asked of a span and of the span before it at once.
+
+The counted days are bound as `$first` to `$last` but for those in `$without`, and `$since` is where the later span
+begins; where rows are of months, as `$months` with the set of days of each span in it, `$now` and `$before`.
+"""
+
+from __future__ import annotations
+
+COUNTERS = """
+    interactions, generations, acceptances, loc_suggested, loc_added, loc_deleted,
+    completion_generations, completion_acceptances
+"""
+CELL_COUNTERS = "interactions, generations, acceptances, loc_suggested, loc_added, loc_deleted"
+
+IN_DAYS = "day BETWEEN $first AND $last AND NOT list_contains(CAST($without AS DATE[]), day)"
+IN_MONTHS = "month BETWEEN list_min($months) AND list_max($months)"
+NOW = "$now[list_position($months, month)]"
+BEFORE = "$before[list_position($months, month)]"
+
+# A name of a breakdown, or "other" if it is folded: `$folded` has each as "dimension name".
+SHOWN_NAME = "CASE WHEN list_contains($folded, concat(dimension, ' ', name)) THEN 'other' ELSE name END"
+
+
+SPAN = "CASE WHEN day >= $since THEN 'now' ELSE 'before' END"
+
+
+def any_of(days: str) -> str:
+    """1 or 0: whether a set of days has any."""
+    return f"CASE WHEN {days} <> 0 THEN 1 ELSE 0 END"
+
+
+def cells(table: str, whose: str) -> str:
+    """By every name of every dimension: sums over the counted days."""
+    return f"""
+SELECT
+    {SPAN} AS span, dimension, {SHOWN_NAME} AS name,
+    sum(interactions) AS interactions,
+    sum(generations) AS generations,
+    sum(acceptances) AS acceptances,
+    sum(loc_suggested) AS loc_suggested,
+    sum(loc_added) AS loc_added,
+    sum(loc_deleted) AS loc_deleted
+FROM {table}
+WHERE {whose} AND {IN_DAYS}
+GROUP BY {SPAN}, dimension, {SHOWN_NAME}
+"""
+
+
+def day_cells(table: str, whose: str) -> str:
+    return f"""
+SELECT day, name, {CELL_COUNTERS}
+FROM {table}
+WHERE {whose} AND dimension = $dimension AND {IN_DAYS}
+ORDER BY day, name
+"""
+
+
+def bit(day: str) -> str:
+    """The set of this one day of its month."""
+    return f"(CAST(1 AS BIGINT) << CAST(day({day}) AS INTEGER))"
+
+
+def month(day: str) -> str:
+    return f"CAST(date_trunc('month', {day}) AS DATE)"

@@ -1,0 +1,114 @@
+"""A team's numbers. A day counts by the state of both its reports and by its licensed members."""
+
+from __future__ import annotations
+
+from dashboard.insights.questions.pieces import (
+    BEFORE,
+    COUNTERS,
+    IN_MONTHS,
+    NOW,
+    SHOWN_NAME,
+    any_of,
+    bit,
+    cells,
+    day_cells,
+    month,
+)
+
+TEAM = "source = 'github' AND org = $org AND team_id = $team"
+
+# What is kept of each day: sums and active users where both reports came; `licensed` also where only that of
+# memberships did; and how many of its people's rows are there still.
+DAYS = f"""
+SELECT day, active_users, licensed_members, licensed, people_kept, {COUNTERS}
+FROM team_days
+WHERE {TEAM} AND day BETWEEN $first AND $last
+"""
+
+# Distinct people of each span: those who were active, as members, on a counted day; those who were licensed on the day
+# of `$licensed` or `$licensed_before`, which are sets like `$now` and `$before`; and those who were both.
+PEOPLE = f"""
+SELECT
+    sum(active) AS active_users,
+    sum(licensed) AS licensed_with_rows,
+    sum(active * licensed) AS licensed_and_active,
+    sum(active_before) AS active_users_before,
+    sum(licensed_before) AS licensed_with_rows_before,
+    sum(active_before * licensed_before) AS licensed_and_active_before
+FROM (
+    SELECT
+        {any_of(f"bit_or(active_days & {NOW})")} AS active,
+        {any_of(f"bit_or(member_days & {NOW.replace('$now', '$licensed')})")} AS licensed,
+        {any_of(f"bit_or(active_days & {BEFORE})")} AS active_before,
+        {any_of(f"bit_or(member_days & {BEFORE.replace('$before', '$licensed_before')})")} AS licensed_before
+    FROM team_people
+    WHERE {TEAM} AND {IN_MONTHS}
+    GROUP BY user_id
+)
+"""
+
+CELLS = cells("team_cells", TEAM)
+DAY_CELLS = day_cells("team_cells", TEAM)
+
+# Distinct people with any counter of that row above 0 on a counted day, as members.
+CELL_PEOPLE = f"""
+SELECT dimension, name, sum({any_of("now")}) AS now, sum({any_of("before")}) AS before
+FROM (
+    SELECT dimension, {SHOWN_NAME} AS name, bit_or(days & {NOW}) AS now, bit_or(days & {BEFORE}) AS before
+    FROM team_cell_people
+    WHERE {TEAM} AND {IN_MONTHS}
+    GROUP BY dimension, {SHOWN_NAME}, user_id
+)
+GROUP BY dimension, name
+"""
+
+# By name: the people of the counted days, on the days they were in the team, and those licensed on the last day of the
+# span that reaches the floor.
+_COUNTED_DAYS = "SELECT unnest(CAST($days AS DATE[])) AS day"
+MEMBERS = f"""
+WITH last AS (
+    SELECT max(day) AS day FROM team_days WHERE {TEAM} AND day BETWEEN $first AND $last AND people_kept >= $floor
+),
+people AS (
+    SELECT user_id, user_login, month, member_days, active_days
+    FROM team_people
+    WHERE {TEAM} AND month BETWEEN {month("CAST($first AS DATE)")} AND $last
+),
+logins AS (
+    SELECT user_id, arg_max(user_login, month) AS login FROM people GROUP BY user_id
+),
+licensed AS (
+    SELECT user_id FROM people JOIN last ON month = {month("day")} AND member_days & {bit("day")} <> 0
+),
+days AS (
+    SELECT user_id, day, active_days & {bit("day")} <> 0 AS active
+    FROM people JOIN ({_COUNTED_DAYS}) AS counted ON month = {month("day")} AND member_days & {bit("day")} <> 0
+),
+used AS (
+    SELECT day, user_id, user_initiated_interaction_count, code_generation_activity_count,
+        code_acceptance_activity_count, loc_added_sum
+    FROM users
+    WHERE source = 'github' AND org = $org AND day IN ({_COUNTED_DAYS}) AND user_id IN (SELECT user_id FROM people)
+),
+numbers AS (
+    SELECT days.user_id,
+        sum(CASE WHEN active THEN 1 ELSE 0 END) AS active_days,
+        max(CASE WHEN active THEN days.day END) AS last_active,
+        count(used.user_id) = 0 AS without_rows,
+        sum(user_initiated_interaction_count) AS interactions,
+        sum(code_generation_activity_count) AS generations,
+        sum(code_acceptance_activity_count) AS acceptances,
+        sum(loc_added_sum) AS loc_added
+    FROM days LEFT JOIN used ON used.day = days.day AND used.user_id = days.user_id
+    GROUP BY days.user_id
+)
+SELECT user_id, login, user_id IN (SELECT user_id FROM licensed) AS licensed, active_days, last_active,
+    coalesce(interactions, CASE WHEN without_rows THEN 0 END) AS interactions,
+    coalesce(generations, CASE WHEN without_rows THEN 0 END) AS generations,
+    coalesce(acceptances, CASE WHEN without_rows THEN 0 END) AS acceptances,
+    coalesce(loc_added, CASE WHEN without_rows THEN 0 END) AS loc_added
+FROM (SELECT user_id FROM licensed UNION SELECT user_id FROM numbers)
+LEFT JOIN numbers USING (user_id)
+LEFT JOIN logins USING (user_id)
+ORDER BY lower(login), user_id
+"""

@@ -1,0 +1,103 @@
+"""Which teams there are, and the figures of all of them side by side."""
+
+from __future__ import annotations
+
+from dashboard.core.numbers import KNOWN
+from dashboard.core.rows import MEMBERS_REPORT, USERS_REPORT
+from dashboard.insights.questions.pieces import bit, month
+
+ORG = "source = 'github' AND org = $org"
+
+# Every team that the history or GitHub's list of teams knows. Of two that had the same slug, the one that has it now.
+TEAMS = f"""
+WITH seen AS (
+    SELECT team_id, slug, last_day, licensed, max_licensed, max_active FROM standings WHERE {ORG}
+),
+listed AS (
+    SELECT team_id, slug, name, description, url FROM directory WHERE {ORG}
+),
+every AS (
+    SELECT
+        team_id AS id,
+        coalesce(listed.slug, seen.slug) AS slug,
+        coalesce(nullif(listed.name, ''), listed.slug, seen.slug) AS name,
+        description, url, licensed,
+        coalesce(max_licensed, 0) AS max_licensed,
+        coalesce(max_active, 0) AS max_active,
+        row_number() OVER (
+            PARTITION BY lower(coalesce(listed.slug, seen.slug))
+            ORDER BY listed.slug IS NULL, last_day DESC, team_id DESC
+        ) AS place
+    FROM seen FULL JOIN listed USING (team_id)
+)
+SELECT id, slug, name, description, url, licensed, max_licensed, max_active
+FROM every
+WHERE place = 1
+ORDER BY lower(name), id
+"""
+
+CONTAINED = f"SELECT team_id AS team, within, licensed, more, day FROM contained WHERE {ORG}"
+
+# For every team what its own page says of the span (see team.py, where each number is defined): sums and people of its
+# counted days, licensed members, and how many were active on each counted day.
+OVERVIEW = f"""
+WITH states AS (
+    SELECT day,
+        max(CASE WHEN report = '{USERS_REPORT}' THEN state END) AS users_state,
+        max(CASE WHEN report = '{MEMBERS_REPORT}' THEN state END) AS members_state
+    FROM reports
+    WHERE {ORG} AND day BETWEEN $first AND $last
+    GROUP BY day
+),
+span AS (
+    SELECT team_days.*,
+        licensed_members >= $floor AND (
+            (users_state IN {KNOWN} AND members_state IN {KNOWN})
+            OR (licensed_members IS NOT NULL AND (users_state = 'expired' OR members_state = 'expired'))
+        ) AS counts
+    FROM team_days JOIN states USING (day)
+    WHERE {ORG} AND day BETWEEN $first AND $last
+),
+last AS (
+    SELECT team_id, max(day) AS last_day, arg_max(licensed, day) AS licensed_members
+    FROM span
+    WHERE licensed >= $floor
+    GROUP BY team_id
+),
+sums AS (
+    SELECT team_id, count(*) AS days_counted, min(CASE WHEN people_kept < licensed_members THEN 0 ELSE 1 END) = 1 AS complete,
+        array_agg(day ORDER BY day) AS days, array_agg(active_users ORDER BY day) AS active_by_day,
+        sum(interactions) AS interactions, sum(generations) AS generations, sum(acceptances) AS acceptances,
+        sum(loc_suggested) AS loc_suggested, sum(loc_added) AS loc_added, sum(loc_deleted) AS loc_deleted,
+        sum(completion_generations) AS completion_generations, sum(completion_acceptances) AS completion_acceptances
+    FROM span
+    WHERE counts
+    GROUP BY team_id
+),
+months AS (
+    SELECT team_id, {month("day")} AS month, bit_or({bit("day")}) AS counted
+    FROM span
+    WHERE counts
+    GROUP BY team_id, {month("day")}
+),
+people AS (
+    SELECT team_id, user_id,
+        max(CASE WHEN month = {month("last_day")} AND member_days & {bit("last_day")} <> 0 THEN 1 ELSE 0 END) AS licensed,
+        max(CASE WHEN active_days & counted <> 0 THEN 1 ELSE 0 END) AS active
+    FROM team_people
+    LEFT JOIN months USING (team_id, month)
+    LEFT JOIN last USING (team_id)
+    WHERE {ORG} AND month BETWEEN {month("CAST($first AS DATE)")} AND $last
+    GROUP BY team_id, user_id
+),
+found AS (
+    SELECT team_id, sum(licensed) AS licensed_with_rows, sum(active) AS active_users,
+        sum(licensed * active) AS licensed_and_active
+    FROM people
+    GROUP BY team_id
+)
+SELECT *
+FROM last
+LEFT JOIN sums USING (team_id)
+LEFT JOIN found USING (team_id)
+"""
