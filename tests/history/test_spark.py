@@ -1,0 +1,101 @@
+"""Spark over the history's files says what the replica says. `make test-slow` installs it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from dashboard.core.days import Span
+from dashboard.core.numbers import DIMENSIONS
+from dashboard.core.subjects import Organisation, Subject
+from dashboard.errors import Away, WrongUse
+from dashboard.history.objects import open_objects
+from dashboard.history.replica import Replica
+from dashboard.insights import Insights
+from dashboard.settings import Settings
+from tests.deployed import fetch_history, settings_for
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
+pytest.importorskip("pyspark", reason="make test-slow installs it")
+
+from dashboard.history.spark import Spark  # noqa: E402 - only where Spark is
+
+ORG = "acme"
+
+
+@pytest.fixture(scope="module")
+def settings(demo_github, tmp_path_factory) -> Settings:
+    """With a floor of cells, so that some are folded."""
+    found = settings_for(demo_github, tmp_path_factory.mktemp("spark"), MIN_CELL_SIZE="5")
+    today = datetime.now(UTC).date()
+    assert fetch_history(found, since=today - timedelta(days=12)).failures == []
+    return found
+
+
+@pytest.fixture(scope="module")
+def spark(settings: Settings) -> Iterator[Spark]:
+    engine = Spark(open_objects(settings.history_url), "local[2]")
+    assert engine.update()
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(scope="module")
+def replica(settings: Settings) -> Replica:
+    return Replica(open_objects(settings.history_url), Path(settings.replica_dir))
+
+
+def over(engine: Spark | Replica, settings: Settings) -> Insights:
+    return Insights(engine, settings.min_team_size, settings.min_cell_size)
+
+
+def spans(last) -> list[Span]:
+    return [Span(last - timedelta(days=4), last), Span(last - timedelta(days=40), last + timedelta(days=3))]
+
+
+def of_subject(subject: Subject, span: Span) -> list[Callable[[Insights], object]]:
+    questions: list[Callable[[Insights], object]] = [
+        lambda insights: insights.freshness(subject),
+        lambda insights: insights.daily(subject, span),
+        lambda insights: insights.summary(subject, span),
+        lambda insights: insights.change(subject, span),
+        lambda insights: insights.legacy(subject),
+    ]
+    for dimension in DIMENSIONS:
+        questions.append(lambda insights, dimension=dimension: insights.breakdown(subject, span, dimension))
+        questions.append(lambda insights, dimension=dimension: insights.daily_breakdown(subject, span, dimension))
+    return questions
+
+
+def test_every_question_has_the_same_answer(settings, spark, replica):
+    ours, theirs = over(replica, settings), over(spark, settings)
+    teams = ours.teams(ORG)
+    assert theirs.teams(ORG) == teams
+    assert theirs.coverage([ORG]) == ours.coverage([ORG])
+    assert theirs.offered((), frozenset({ORG})) == ours.offered((), frozenset({ORG}))
+    team = next(team for team in teams if team.qualifies)
+    for span in spans(ours.freshness(Organisation(ORG)).last):
+        assert theirs.teams_overview(ORG, span) == ours.teams_overview(ORG, span)
+        assert theirs.members(team, span) == ours.members(team, span)
+        for subject in (Organisation(ORG), team):
+            for question in of_subject(subject, span):
+                assert question(theirs) == question(ours)
+
+
+def test_it_follows_the_store_when_the_index_changes(settings, spark):
+    before = spark.version
+    assert not spark.update()
+    today = datetime.now(UTC)
+    fetch_history(settings, since=today.date() - timedelta(days=13))
+    assert spark.update()
+    assert spark.version != before
+
+
+def test_before_the_first_look_it_is_away_and_a_wrong_question_is_said(settings, spark):
+    with pytest.raises(Away):
+        Spark(open_objects(settings.history_url), "local[2]").ask("SELECT 1 AS one")
+    with pytest.raises(WrongUse):
+        spark.ask("SELECT nothing FROM nowhere")
