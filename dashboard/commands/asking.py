@@ -20,9 +20,9 @@ MOST_ROWS = 10_000  # of a table, which is all in memory to be aligned
 def run(arguments: argparse.Namespace) -> int:
     question = sys.stdin.read() if arguments.question == "-" else arguments.question
     settings = read_settings(environment(), "history")
-    answer = followed(settings).stream(question)
-    for line in SHOWN[arguments.format](answer):
-        sys.stdout.buffer.write(line.encode())
+    with followed(settings) as replica:
+        for line in SHOWN[arguments.format](replica.stream(question)):
+            sys.stdout.buffer.write(line.encode())
     return 0
 
 

@@ -60,8 +60,9 @@ def export_user(arguments: argparse.Namespace) -> int:
 
 def export_team(arguments: argparse.Namespace) -> int:
     settings = read_settings(environment(), "history")
-    insights = insights_over(followed(settings), settings)
-    return give_json(arguments, team_history(insights, arguments.team, arguments.since, arguments.until))
+    with followed(settings) as replica:
+        insights = insights_over(replica, settings)
+        return give_json(arguments, team_history(insights, arguments.team, arguments.since, arguments.until))
 
 
 def give_json(arguments: argparse.Namespace, found: object) -> int:

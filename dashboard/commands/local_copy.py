@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from dashboard.errors import DashboardError, HistoryError
@@ -14,7 +16,8 @@ from dashboard.settings import Settings
 MEMORY = "2GB"  # the most a question may take
 
 
-def followed(settings: Settings) -> Replica:
+@contextmanager
+def followed(settings: Settings) -> Iterator[Replica]:
     """With the store away, the last good copy; what the answers are made of is said on stderr unless it's the newest.
 
     Raises what the store raises where there is no copy, and HistoryError where none can be made.
@@ -28,7 +31,8 @@ def followed(settings: Settings) -> Replica:
         said(f"the answers are as of {replica.read_at:%Y-%m-%d %H:%M} UTC, since then: {error}")
     if replica.version == NO_INDEX:
         said(f"the history at {settings.history_url} is empty")
-    return replica
+    yield replica
+    replica.close()
 
 
 def update(replica: Replica, folder: str) -> None:

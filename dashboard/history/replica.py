@@ -33,9 +33,11 @@ POLL_STORE = 30.0  # seconds between looks at the store's index
 Engine = Mapping[str, Any]
 AS_IT_LIKES: Engine = {}
 SMALL: Engine = {"memory_limit": "96MB", "threads": 1}  # beside many others: each question is small itself
+LOCKED_UP: dict[str, Any] = {"enable_external_access": False, "temp_directory": ""}
 Build = Callable[[Objects, Path | None, Path], Built | None]
 State = Literal["ready", "torn", "behind", "away"]
 
+_setting_up = threading.Lock()
 log = logging.getLogger(__name__)
 
 
@@ -230,8 +232,6 @@ class Replica:
             return open_reader(path, self._engine)
         except FileNotFoundError:
             return None
-        except duckdb.ConnectionException:
-            raise  # it is open in this process for another engine: nothing is wrong with it
         except (duckdb.Error, HistoryError) as error:
             log.warning("a version of the replica is given up: %s", error)
             self._shelf.discard(path)
@@ -260,12 +260,21 @@ def open_reader(path: Path, engine: Engine = AS_IT_LIKES) -> Reader:
     """Raises FileNotFoundError, duckdb.Error for a damaged file, HistoryError for one of another format."""
     if not path.is_file():
         raise FileNotFoundError(path)
-    config = {**engine, "enable_external_access": False, "lock_configuration": True, "temp_directory": ""}
-    connection = duckdb.connect(str(path), read_only=True, config=config)
+    connection = duckdb.connect(str(path), read_only=True, config=LOCKED_UP)
+    _set_up(connection, engine)
     found, etag, read_at = connection.execute("SELECT format, etag, read_at FROM version").fetchall()[0]
     if found != FORMAT:
         raise HistoryError("it is of another format")
     return Reader(path, connection, etag, read_at.replace(tzinfo=UTC), torn_days(connection))
+
+
+def _set_up(connection: duckdb.DuckDBPyConnection, engine: Engine) -> None:
+    """All connections of a process to one file share an engine: whoever opened it first has decided what it may take."""
+    with _setting_up:
+        if connection.execute("SELECT current_setting('lock_configuration')").fetchall() == [(True,)]:
+            return
+        for name, value in {**engine, "lock_configuration": True}.items():
+            connection.execute(f"SET {name} = '{value}'")
 
 
 def _rows(answer: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ from dashboard.core.days import Span, trailing
 from dashboard.core.subjects import Organisation, Subject, Team
 from dashboard.history.builder import build_apart
 from dashboard.history.objects import open_objects
-from dashboard.history.replica import Replica
+from dashboard.history.replica import SMALL, Replica
 from dashboard.insights import Insights
 from tests.bench.ground import LAST, ORG
 from tests.bench.latency import measure_each, most_resident, resident, seconds
@@ -37,7 +37,7 @@ def run(what: str, history: Path, replica: Path) -> dict[str, Any]:
 
 
 def opened(history: Path, replica: Path) -> Replica:
-    return Replica(open_objects(str(history)), replica, build_apart)
+    return Replica(open_objects(str(history)), replica, build_apart, SMALL)
 
 
 def build(history: Path, folder: Path) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from dashboard.history.objects import Folder, Objects, Stored, Unchanged
 SWAPPERS, ROUNDS = 16, 6
 
 
-@pytest.fixture(params=["folder", "s3", "real_s3"])
+@pytest.fixture(params=["folder", "real_s3"])
 def objects(request) -> Objects:
     return request.getfixturevalue(request.param)
 

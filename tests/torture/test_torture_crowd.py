@@ -41,7 +41,9 @@ def test_d8_two_refreshers_at_once_lose_nothing_and_write_nothing_twice(trial):
     disturb(trial, 2, 3)
 
 
-@pytest.mark.parametrize(("store", "skew"), [("folder", -600), ("s3", 600)], indirect=["store"])
+@pytest.mark.parametrize(
+    ("store", "skew"), [("folder", -600), pytest.param("s3", 600, marks=pytest.mark.slow)], indirect=["store"]
+)
 def test_d11_one_that_slept_through_the_others_writes_does_not_bring_the_old_back(trial, skew):
     """Its clock is ten minutes wrong, and decides nothing: whoever was overtaken loses at the index."""
     trial.refresh_whole()

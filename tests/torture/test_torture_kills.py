@@ -46,7 +46,7 @@ def spread(number: int, steps: int) -> int:
 
 def test_d8_killed_at_any_step_no_acknowledged_day_is_lost_and_no_reader_sees_half_of_one(trial):
     kill_first_runs(trial, 2)
-    kill_all_over(trial, 5, in_a_row=5)
+    kill_all_over(trial, 3, in_a_row=3)
 
 
 @pytest.mark.slow
