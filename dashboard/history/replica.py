@@ -28,7 +28,9 @@ from dashboard.history.report_rows import TORN
 from dashboard.history.shelf import Shelf
 from dashboard.history.spool import is_readable
 from dashboard.history.streaming import Answer, stream
+from dashboard.history.turns import Turns
 
+AT_ONCE = 4  # questions: more take turns, as they share the engine's memory, and there are hardly more cores
 POLL_STORE = 30.0  # seconds between looks at the store's index
 Engine = Mapping[str, Any]
 AS_IT_LIKES: Engine = {}
@@ -62,6 +64,10 @@ class Reader:
         yield cursor
         self.idle.append(cursor)
 
+    def rows(self, sql: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
+        with self.cursor() as cursor:
+            return _rows(cursor.execute(sql, parameters))
+
 
 class Replica:
     """One for each process; those of one host share the folder, and one of them at a time builds in it."""
@@ -74,6 +80,7 @@ class Replica:
         self._engine = engine
         self._reader: Reader | None = None
         self._opening = threading.Lock()
+        self._turns = Turns(AT_ONCE)
         self._pid = os.getpid()
         self._inherited: Reader | None = None  # from before a fork: neither to be used nor to be closed
         self._confirmed_at: datetime | None = None
@@ -119,8 +126,13 @@ class Replica:
         Raises Away before there is a version, and WrongUse for a question that can't be understood.
         """
         reader = self._reading()
-        with self._refusing(reader), reader.cursor() as cursor:
-            return _rows(cursor.execute(sql, parameters))
+        with self._refusing(reader):
+            try:
+                with self._turns.beside_others():
+                    return reader.rows(sql, parameters)
+            except duckdb.OutOfMemoryException:
+                with self._turns.alone():  # it may only have been too much beside the others
+                    return reader.rows(sql, parameters)
 
     def stream(self, question: str) -> Answer:
         """A question in anybody's own words: one statement, which only reads. Its rows come a batch at a time.
@@ -220,6 +232,7 @@ class Replica:
         with self._opening:
             if not self._is_this_process():
                 self._inherited, self._reader, self._pid = self._reader, None, os.getpid()
+                self._turns = Turns(AT_ONCE)
             mine = self._reader
             path = self._shelf.current()
             if path and (mine is None or mine.path != path):
