@@ -15,6 +15,7 @@ from auth.access import Viewer
 from auth.keys import PersonalKey
 from callbacks.looking import Looking
 from callbacks.pages import show
+from dashboard.core.almanac import Almanac
 from dashboard.core.questions import Insights
 from dashboard.errors import DashboardError, NotFound
 from layouts import ids, sentences
@@ -29,8 +30,10 @@ def register(
     notices: Callable[[], Sequence[str]] = gate.notices,
     keys: Callable[[], Sequence[PersonalKey]] = gate.own_keys,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    almanac: Callable[[], Almanac] = Almanac,
 ) -> None:
-    """`viewer` says who asks, or refuses; `notices` what they should be told on every page; `keys` are their own."""
+    """`viewer` says who asks, or refuses; `notices` what they should be told on every page; `keys` are their own;
+    `almanac` is what the deployment says of days now."""
 
     @app.callback(
         Output(ids.PAGE, "data"),
@@ -43,7 +46,7 @@ def register(
         path = path_within(app, pathname if isinstance(pathname, str) else "/")
         query = search if isinstance(search, str) else ""
         told = [*notices(), *sentences.behind(insights.behind_since(), now())]
-        return show(Looking(viewer(), insights, now(), f"/{path.strip('/')}", query, told, keys))
+        return show(Looking(viewer(), insights, now(), f"/{path.strip('/')}", query, told, keys, almanac()))
 
     app.clientside_callback(
         ClientsideFunction("pages", "draw"),

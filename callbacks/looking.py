@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from auth.access import Viewer, is_admin, may_see_names, own_memberships, require_team
 from auth.keys import PersonalKey
+from dashboard.core.almanac import NOTHING_SAID, Almanac
 from dashboard.core.offer import asked_for
 from dashboard.core.questions import Insights
 from dashboard.core.subjects import Team
@@ -30,6 +31,7 @@ class Looking:
     search: str = ""
     notices: Sequence[str] = ()
     own_keys: Callable[[], Sequence[PersonalKey]] = tuple
+    almanac: Almanac = NOTHING_SAID
 
     @cached_property
     def offered(self) -> list[Team]:

@@ -15,5 +15,7 @@ def show_org(looking: Looking) -> Page:
     picker = controls.organisation_picker(looking.orgs, login) if len(looking.orgs) > 1 else None
     if freshness.last is None:
         return refused.no_data(login, picker)
-    asked = view.asked(looking.search, freshness.last)
-    return org.page(login, asked, ask(looking.insights, subject, asked.span, freshness), picker)
+    asked = view.asked(looking.search, freshness.last, looking.almanac.working)
+    return org.page(
+        login, asked, ask(looking.insights, subject, asked.span, freshness, asked.grouping, looking.almanac), picker
+    )

@@ -11,7 +11,10 @@ def show_team(looking: Looking, org: str, slug: str) -> Page:
     freshness = looking.insights.freshness(subject)
     if freshness.last is None:
         return refused.no_data(subject.name, looking.team_picker(subject))
-    asked = view.asked(looking.search, freshness.last)
+    asked = view.asked(looking.search, freshness.last, looking.almanac.working)
     return team.page(
-        subject, asked, ask(looking.insights, subject, asked.span, freshness), looking.team_picker(subject)
+        subject,
+        asked,
+        ask(looking.insights, subject, asked.span, freshness, asked.grouping, looking.almanac),
+        looking.team_picker(subject),
     )

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboard.core.days import Span
+from dashboard.core.almanac import Note
+from dashboard.core.days import USUAL_WEEK, Span, WorkingDays
 from dashboard.core.numbers import Cell, Change, Day, DayCell, Dimension, Freshness, LegacyDay, Summary
+from dashboard.core.periods import Grouping
+from layouts.axis import Axis
 
 Cells = Mapping[Dimension, Sequence[Cell]]
 
@@ -22,21 +25,34 @@ class Legacy:
 
 @dataclass(frozen=True)
 class Answers:
-    """`days`, `summary.now`, `cells` and `by_feature` are of the span; the `_before` ones of the span before it."""
+    """`days`, `summary.now`, `cells` and `by_feature` are of the span; the `_before` ones of the span before it.
+
+    `points` are the days as they are grouped for charts, and `by_feature` is grouped like them. `points_before` are at
+    the same places, and none where weeks or months of two spans aren't.
+    """
 
     freshness: Freshness
     days: Sequence[Day]
     days_before: Sequence[Day]
+    points: Sequence[Day]
+    points_before: Sequence[Day]
     summary: Summary
     change: Change
     cells: Cells
     cells_before: Cells
     by_feature: Sequence[DayCell]
     legacy: Legacy | None = None
+    grouping: Grouping = "day"
+    working: WorkingDays = USUAL_WEEK
+    notes: Sequence[Note] = ()
 
     @property
     def span(self) -> Span:
         return self.summary.now.span
+
+    @property
+    def axis(self) -> Axis:
+        return Axis(self.span, self.points, self.grouping, self.working, self.notes)
 
     @property
     def known(self) -> bool:

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 
 from dash.development.base_component import Component
 
+from dashboard.core.almanac import Note as DeployersNote
 from dashboard.core.days import ONE_DAY, Span
 from dashboard.core.numbers import Day
+from dashboard.core.periods import Grouping
 from layouts import breaks, marks, pieces, words
 from layouts.answers import Answers
-from layouts.figures import Figure
+from layouts.figures import Figure, flags_of
 from layouts.pieces import Key, Note
+from layouts.tables import Column
 
 LONGEST_SUBJECT = 80
 STATES = {
@@ -22,8 +25,27 @@ STATES = {
 }
 
 
-def state_of(day: Day) -> str:
-    return STATES.get(day.state, "no report")
+A_POINT: dict[Grouping, str] = {"day": "a day", "week": "a week", "month": "a month"}
+POINT: dict[Grouping, Column] = {
+    "day": Column("Day", "day"),
+    "week": Column("Week from", "day"),
+    "month": Column("Month", "month"),
+}
+
+
+def state_of(point: Day) -> str:
+    said = STATES.get(point.state, "no report")
+    missing = point.known and point.days_known < point.days
+    return f"{said}, {point.days_known} of {point.days} days known" if missing else said
+
+
+def a_point(answers: Answers) -> str:
+    """a day, or whatever the charts' points are"""
+    return A_POINT[answers.grouping]
+
+
+def point_column(answers: Answers) -> Column:
+    return POINT[answers.grouping]
 
 
 def file_name(subject: str, name: str, answers: Answers) -> str:
@@ -58,13 +80,21 @@ def nothing_counted(answers: Answers, title: str) -> Component:
 
 
 def break_notes(answers: Answers, counted: breaks.Counted) -> list[Note]:
-    numbered = [Note(b.sentence, str(n)) for n, b in enumerate(breaks.dated(answers.span, counted), 1)]
-    return [*numbered, *(Note(b.sentence) for b in breaks.lasting(answers.span, counted))]
+    """The sentences of the flags in the plot, and those of what has none."""
+    said = [*(b.sentence for b in breaks.dated(answers.span, counted)), *(_said_by_deployer(n) for n in answers.notes)]
+    signs = [sign for sign, _ in flags_of(answers.axis, counted)]
+    return [
+        *(Note(text, sign) for text, sign in zip(said, signs, strict=False)),
+        *(Note(b.sentence) for b in breaks.lasting(answers.span, counted)),
+    ]
 
 
-def weekend_key(answers: Answers) -> list[Key]:
-    shown = len(answers.span) <= marks.MOST_BANDS and any(day.weekday() > 4 for day in answers.span)
-    return [Key("weekend", kind="band")] if shown else []
+def _said_by_deployer(note: DeployersNote) -> str:
+    return f"{words.day_and_month(note.day)}: {words.sentence(note.text.rstrip('.'))}"
+
+
+def closed_key(answers: Answers) -> list[Key]:
+    return [Key("weekend or holiday", kind="band")] if marks.closed_days(answers.axis) else []
 
 
 def length(answers: Answers) -> str:

@@ -20,8 +20,8 @@ Numbers = Sequence[int | None]
 def card(subject: str, answers: Answers) -> Component:
     """Accepted in shown: rate and volume at once, without a second axis."""
     cells = {cell.day: cell for cell in answers.by_feature if cell.name == COMPLETION}
-    shown = [_of_day(cells, day, "generations") for day in answers.days]
-    accepted = [_of_day(cells, day, "acceptances") for day in answers.days]
+    shown = [_of_day(cells, day, "generations") for day in answers.points]
+    accepted = [_of_day(cells, day, "acceptances") for day in answers.points]
     rate = answers.summary.now.counters.acceptance_rate
     say = "Shown, and of these accepted." if rate is None else f"Shown, and of these accepted: {words.per_cent(rate)}."
     table = _table(subject, answers, shown, accepted)
@@ -30,10 +30,10 @@ def card(subject: str, answers: Answers) -> Component:
 
 
 def _table(subject: str, answers: Answers, shown: Numbers, accepted: Numbers) -> Table:
-    columns = [Column("Day", "day"), Column("Shown"), Column("Accepted"), Column("Acceptance rate", "share")]
+    columns = [charts.point_column(answers), Column("Shown"), Column("Accepted"), Column("Acceptance rate", "share")]
     rows = [
         [day.day, some, taken, taken / some if some and taken is not None else None, charts.state_of(day)]
-        for day, some, taken in zip(answers.days, shown, accepted, strict=True)
+        for day, some, taken in zip(answers.points, shown, accepted, strict=True)
     ]
     return Table(charts.file_name(subject, "completions", answers), [*columns, Column("State", "text")], rows)
 
@@ -53,18 +53,20 @@ def _of_day(cells: Mapping[date, DayCell], day: Day, counter: str) -> int | None
 
 
 def _figure(answers: Answers, shown: Numbers, accepted: Numbers) -> list[Component]:
-    days = answers.days
-    few = len(days) <= figures.MOST_BARS
+    axis = answers.axis
+    few = len(axis.points) <= figures.MOST_BARS
     outline = {"color": marks.SOFT if few else marks.SECOND, "line": {"color": marks.SECOND, "width": int(few)}}
     traces = [
-        figures.bars("Shown", days, shown, marks.SOFT) | {"marker": outline},
-        figures.bars("Accepted", days, accepted, "var(--f-completion)"),
+        figures.bars("Shown", axis, shown, marks.SOFT) | {"marker": outline},
+        figures.bars("Accepted", axis, accepted, "var(--f-completion)"),
     ]
     top = figures.headroom(shown)
-    figure = figures.figure(traces, answers.span, days, "completions", top, barmode="overlay", narrow=True)
+    figure = figures.figure(traces, axis, "completions", top, barmode="overlay", narrow=True)
     entries = [
         Key("shown", "" if few else "--data-2", "soft" if few else "", total=words.short(sum(n or 0 for n in shown))),
         Key("accepted", "--f-completion", total=words.short(sum(n or 0 for n in accepted))),
     ]
-    described = f"Completions a day: {entries[0].total} shown, {entries[1].total} accepted."
-    return charts.drawn("completions", "a day", entries, figure, described, charts.break_notes(answers, "completions"))
+    described = f"Completions {charts.a_point(answers)}: {entries[0].total} shown, {entries[1].total} accepted."
+    return charts.drawn(
+        "completions", charts.a_point(answers), entries, figure, described, charts.break_notes(answers, "completions")
+    )

@@ -30,7 +30,11 @@ def bare(picker: Component) -> Component:
 
 def bar(picker: Component | None, view: View | None, fresh: Freshness, name: str, rest: str) -> Component:
     """`name` and `rest` are what the one button of a phone says; without a `view` there are no days to choose."""
-    spans = [span_control(view, fresh), compare_control(view)] if view and fresh.last else []
+    spans = (
+        [span_control(view, fresh), grouping_control(view), working_control(view), compare_control(view)]
+        if view and fresh.last
+        else []
+    )
     open_button = html.Button(
         [html.Span([html.B(name), html.Br(), rest]), icon("down")],
         className="field",
@@ -160,6 +164,21 @@ def _dates(view: View, fresh: Freshness) -> Component:
         className="dates-form",
         **data(dates=""),
     )
+
+
+def grouping_control(view: View) -> Component:
+    buttons = [
+        html.Button(
+            name, type="button", **aria(pressed=str(view.grouping == grouping).lower()), **data(ask=f"group={asked}")
+        )
+        for grouping, name, asked in (("day", "Day", ""), ("week", "Week", "week"), ("month", "Month", "month"))
+    ]
+    return html.Div(buttons, className="segments", role="group", **aria(label="Group by"))
+
+
+def working_control(view: View) -> Component:
+    box = dbc.Checkbox(id=ids.WORKING, value=view.working_only, label="Working days only", name="working")
+    return html.Div(box, className="check")
 
 
 def compare_control(view: View) -> Component:

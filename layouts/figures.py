@@ -7,20 +7,27 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 from html import escape
+from itertools import repeat
+from string import ascii_lowercase
 from typing import Any
 
-from dashboard.core.days import Span
+from dashboard.core.days import ONE_DAY, Span
 from dashboard.core.numbers import Day
+from dashboard.core.periods import Grouping, beginning
 from layouts import breaks, words
-from layouts.marks import INK, QUIET, SURFACE, Figure, flag, flag_line, gap_words, gaps, moment, weekends
+from layouts.axis import Axis
+from layouts.marks import INK, QUIET, SURFACE, Figure, closed_days, flag, flag_line, gap_words, gaps
 
 Trace = dict[str, Any]
 Number = int | float | None
 
 MOST_BARS = 62
-DAY_WIDTH = 86_400_000 * 0.78  # milliseconds: a day less its gap
+DAY = 86_400_000  # milliseconds
+DAY_WIDTH = DAY * 0.78  # less its gap
+A_MONDAY = "2026-01-05"
 
 TEMPLATE: Figure = {
     "font": {"family": "var(--font)", "size": 12, "color": "var(--ink-2)"},
@@ -48,7 +55,6 @@ TEMPLATE: Figure = {
         "fixedrange": True,
         "tickformat": "%-d %b",
         "tickfont": {"color": QUIET},
-        "hoverformat": "%A %-d %B %Y",
         "spikethickness": -1,
         "spikedash": "solid",
         "spikecolor": QUIET,
@@ -65,36 +71,67 @@ TEMPLATE: Figure = {
 CONFIG = {"displayModeBar": False, "responsive": True}
 
 
-def figure(
-    traces: Sequence[Trace], span: Span, days: Sequence[Day], counted: breaks.Counted, top: float, **layout: Any
-) -> Figure:
-    """The traces in the one look: axes up to `top`, weekends, gaps, and GitHub's breaks of what is `counted`."""
-    flags = breaks.dated(span, counted)
+def figure(traces: Sequence[Trace], axis: Axis, counted: breaks.Counted, top: float, **layout: Any) -> Figure:
+    """The traces in the one look: axes up to `top`, closed days, gaps, GitHub's breaks of what is `counted`, and notes."""
+    flags = flags_of(axis, counted)
     narrow = layout.pop("narrow", False)
     margin = TEMPLATE["margin"] | {"t": 20 if flags else 8, "l": _left(top)} | layout.pop("margin", {})
-    shapes = [*weekends(span), *gaps(days), *(flag_line(found.day) for found in flags)]
+    edges = {sign: axis.begin(beginning(day, axis.grouping)) for sign, day in flags}
+    shapes = [*closed_days(axis), *gaps(axis), *(flag_line(edge) for edge in edges.values())]
     notes = [
         *layout.pop("annotations", []),
-        *([] if narrow else gap_words(days)),
-        *(flag(n, found.day) for n, found in enumerate(flags, 1)),
+        *([] if narrow else gap_words(axis)),
+        *(flag(sign, edge) for sign, edge in edges.items()),
     ]
     return {
         "data": list(traces),
         "layout": TEMPLATE
         | {"margin": margin, "shapes": shapes, "annotations": notes}
-        | {"xaxis": TEMPLATE["xaxis"] | x_axis(span, narrow), "yaxis": TEMPLATE["yaxis"] | y_axis(top)}
+        | {"xaxis": TEMPLATE["xaxis"] | x_axis(axis, narrow), "yaxis": TEMPLATE["yaxis"] | y_axis(top)}
         | layout,
     }
 
 
-def x_axis(span: Span, narrow: bool) -> Figure:
-    half = timedelta(hours=12)
-    ticks = day_ticks(span, 4 if narrow else 7)
+def flags_of(axis: Axis, counted: breaks.Counted) -> list[tuple[str, date]]:
+    """The sign and day of each flag: GitHub's breaks are numbered, the deployer's notes are lettered."""
+    numbered = [(str(n), found.day) for n, found in enumerate(breaks.dated(axis.span, counted), 1)]
+    return [*numbered, *zip(ascii_lowercase, (note.day for note in axis.notes), strict=False)]
+
+
+def x_axis(axis: Axis, narrow: bool) -> Figure:
+    ticks = ticks_of(axis, 4 if narrow else 7)
     return {
-        "range": [moment(span.first, -half), moment(span.last, half)],
-        "tickvals": [day.isoformat() for day in ticks],
-        "ticktext": [words.short_day(day) for day in ticks],
+        "range": [axis.begin(axis.first), axis.end(axis.last)],
+        "tickvals": [
+            f"{day.isoformat()}T00:00:01" for day in ticks
+        ],  # exactly on a point, its words would be the hover's
+        "ticktext": [_tick_text(day, axis.grouping) for day in ticks],
+        "hoverformat": HOVER[axis.grouping],
+        "rangebreaks": [{"values": [day.isoformat() for day in axis.span.left_out()]}] if _is_broken(axis) else [],
     }
+
+
+HOVER: dict[Grouping, str] = {
+    "day": "%A %-d %B %Y",
+    "week": "Week from %A %-d %B %Y",
+    "month": "%B %Y",
+}
+
+
+def _is_broken(axis: Axis) -> bool:
+    """Whether the days between working days are taken out."""
+    return axis.by_day and axis.span.only is not None
+
+
+def ticks_of(axis: Axis, most: int) -> list[date]:
+    if axis.by_day:
+        return day_ticks(axis.span, most)
+    firsts = [beginning(point.day, axis.grouping) for point in axis.points]
+    return firsts[:: math.ceil(len(firsts) / most)]
+
+
+def _tick_text(day: date, grouping: Grouping) -> str:
+    return words.short_month(day) if grouping == "month" else words.short_day(day)
 
 
 def day_ticks(span: Span, most: int) -> list[date]:
@@ -105,7 +142,7 @@ def day_ticks(span: Span, most: int) -> list[date]:
     if len(span) < 5 * 28:
         mondays = [day for day in days if day.weekday() == 0]
         return mondays[:: math.ceil(len(mondays) / most)]
-    firsts = [day for day in days if day.day == 1]
+    firsts = [day for day in replace(span, only=None) if day.day == 1]
     return firsts[:: math.ceil(len(firsts) / most)]
 
 
@@ -133,40 +170,47 @@ def _left(top: float) -> int:
     return 40 if top >= 10_000 else 34
 
 
-def isodays(days: Sequence[Day]) -> list[str]:
-    return [day.day.isoformat() for day in days]
+def places(axis: Axis) -> Trace:
+    """Where the points are: a week or month takes the whole of its time."""
+    x = [point.day.isoformat() for point in axis.points]
+    if axis.by_day:
+        return {"x": x}
+    period = "M1" if axis.grouping == "month" else 7 * DAY
+    return {"x": x, "xperiod": period, "xperiod0": A_MONDAY, "xperiodalignment": "middle"}
 
 
 def bars(
-    name: str,
-    days: Sequence[Day],
-    values: Sequence[Number],
-    colour: str,
-    said: Sequence[str] | None = None,
-    **more: Any,
+    name: str, axis: Axis, values: Sequence[Number], colour: str, said: Sequence[str] | None = None, **more: Any
 ) -> Trace:
-    """A bar a day; those that may still change are hatched in the colour they will have."""
-    open_days = [day.state == "provisional" for day in days]
-    state = [" (may still change)" if is_open else "" for is_open in open_days]
-    extra = [f"{s}{t}" for s, t in zip(state, said or [""] * len(days), strict=True)]
+    """A bar a point; those that may still change are hatched in the colour they will have."""
+    open_ones = [point.state == "provisional" for point in axis.points]
+    extra = [f"{words_of(point)}{text}" for point, text in zip(axis.points, said or repeat(""), strict=False)]
     marker: Figure = {"color": colour, "line": {"width": 0}}
-    if any(open_days):
-        marker |= {"pattern": hatch(open_days, colour), "line": {"color": colour, "width": [int(o) for o in open_days]}}
+    if any(open_ones):
+        marker |= {"pattern": hatch(open_ones, colour), "line": {"color": colour, "width": [int(o) for o in open_ones]}}
     return {
         "type": "bar",
         "name": escape(name, quote=False),
-        "x": isodays(days),
         "y": list(values),
-        "width": DAY_WIDTH,
         "marker": marker,
         "customdata": extra,
         "hovertemplate": "%{fullData.name}: %{y:,}%{customdata}<extra></extra>",
+        **places(axis),
+        **({"width": DAY_WIDTH} if axis.by_day else {}),
     } | more
 
 
-def hatch(open_days: Sequence[bool], colour: str) -> Figure:
+def words_of(point: Day) -> str:
+    """What the hover says of a point that isn't final and whole."""
+    told = ["may still change"] if point.state == "provisional" else []
+    if point.known and point.days_known < point.days:
+        told.append(f"{point.days_known} of {point.days} days known")
+    return f" ({', '.join(told)})" if told else ""
+
+
+def hatch(open_ones: Sequence[bool], colour: str) -> Figure:
     return {
-        "shape": ["/" if is_open else "" for is_open in open_days],
+        "shape": ["/" if is_open else "" for is_open in open_ones],
         "fillmode": "replace",
         "fgcolor": colour,
         "bgcolor": SURFACE,
@@ -175,48 +219,47 @@ def hatch(open_days: Sequence[bool], colour: str) -> Figure:
     }
 
 
-def line(
-    name: str, days: Sequence[Day], values: Sequence[Number], width: float, colour: str = INK, **more: Any
-) -> Trace:
+def line(name: str, axis: Axis, values: Sequence[Number], width: float, colour: str = INK, **more: Any) -> Trace:
     """Straight, and broken where a value is unknown."""
     return {
         "type": "scatter",
         "mode": "lines",
         "name": escape(name, quote=False),
-        "x": isodays(days),
         "y": list(values),
         "connectgaps": False,
         "line": {"color": colour, "width": width},
         "hovertemplate": "%{fullData.name}: %{y:,}<extra></extra>",
+        **places(axis),
     } | more
 
 
-def lines(name: str, days: Sequence[Day], values: Sequence[Number], width: float, colour: str = INK) -> list[Trace]:
-    """A line whose part that may still change is dotted; single days between gaps are points."""
-    final = [value if day.state != "provisional" else None for day, value in zip(days, values, strict=True)]
-    moving = [value if _touches_provisional(days, place) else None for place, value in enumerate(values)]
-    traces = [line(name, days, final, width, colour)]
-    if any(day.state == "provisional" for day in days):
+def lines(name: str, axis: Axis, values: Sequence[Number], width: float, colour: str = INK) -> list[Trace]:
+    """A line whose part that may still change is dotted; single points between gaps are points."""
+    points = axis.points
+    final = [value if point.state != "provisional" else None for point, value in zip(points, values, strict=True)]
+    moving = [value if _touches_provisional(points, place) else None for place, value in enumerate(values)]
+    traces = [line(name, axis, final, width, colour)]
+    if any(point.state == "provisional" for point in points):
         style = {"line": {"color": colour, "width": width, "dash": "dot"}}
-        told = [" (may still change)" if day.state == "provisional" else "" for day in days]
+        told = [" (may still change)" if point.state == "provisional" else "" for point in points]
         hover = "%{fullData.name}: %{y:,}%{customdata}<extra></extra>"
-        traces.append(line(name, days, moving, width, colour) | style | {"customdata": told, "hovertemplate": hover})
+        traces.append(line(name, axis, moving, width, colour) | style | {"customdata": told, "hovertemplate": hover})
     return traces
 
 
-def _touches_provisional(days: Sequence[Day], place: int) -> bool:
-    """A provisional day, or the last one before it, so that the dotted part joins on."""
-    return any(day.state == "provisional" for day in days[place : place + 2])
+def _touches_provisional(points: Sequence[Day], place: int) -> bool:
+    """A provisional one, or the last one before it, so that the dotted part joins on."""
+    return any(point.state == "provisional" for point in points[place : place + 2])
 
 
-def before_ticks(days: Sequence[Day], before: Sequence[Number]) -> list[Trace]:
-    """The span before as short strokes; none where the day itself is unknown."""
+def before_ticks(axis: Axis, before: Sequence[Number]) -> list[Trace]:
+    """The span before as short strokes; none where the point itself is unknown."""
     x: list[str | None] = []
     y: list[Number] = []
-    reach = timedelta(hours=24 * 0.42)
-    for day, value in zip(days, before, strict=True):
-        if value is not None and day.known:
-            x += [moment(day.day, -reach), moment(day.day, reach), None]
+    for place, (point, value) in enumerate(zip(axis.points, before, strict=True)):
+        if value is not None and point.known:
+            inset = 0.08 * (axis.last_of(place) - point.day + ONE_DAY)
+            x += [axis.begin(point.day, inset), axis.end(axis.last_of(place), inset), None]
             y += [value, value, None]
     stroke = {"type": "scatter", "mode": "lines", "x": x, "y": y, "hoverinfo": "skip", "cliponaxis": False}
     return [

@@ -15,6 +15,7 @@ SPAN_PICKER = "span-picker"
 FROM = "span-from"
 TO = "span-to"
 COMPARE = "compare"
+WORKING = "working"
 KEY_LABEL = "key-label"
 
 

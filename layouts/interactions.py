@@ -31,8 +31,8 @@ def card(subject: str, answers: Answers) -> Component:
 
 
 def _table(subject: str, answers: Answers, parts: Sums) -> Table:
-    columns = [Column("Day", "day"), *(Column(_part_name(part)) for part in parts), Column("State", "text")]
-    rows = [[day.day, *_of_day(day, parts), charts.state_of(day)] for day in answers.days]
+    columns = [charts.point_column(answers), *(Column(_part_name(part)) for part in parts), Column("State", "text")]
+    rows = [[day.day, *_of_day(day, parts), charts.state_of(day)] for day in answers.points]
     return Table(charts.file_name(subject, "interactions", answers), columns, rows)
 
 
@@ -76,23 +76,25 @@ def _part_name(value: str) -> str:
 
 
 def _figure(answers: Answers, parts: Sums) -> list[Component]:
-    days = answers.days
+    axis, days = answers.axis, answers.points
     traces = [
         figures.bars(
             _part_name(value),
-            days,
+            axis,
             [values.get(day.day, 0) if day.known else None for day in days],
             f"var({names.feature(value).token})",
         )
         for value, values in parts.items()
     ]
     totals = [sum(values.get(day.day, 0) for values in parts.values()) for day in days]
-    figure = figures.figure(traces, answers.span, days, "interactions", figures.headroom(totals))
+    figure = figures.figure(traces, axis, "interactions", figures.headroom(totals))
     entries = [
         Key(_part_name(value), names.feature(value).token, total=words.short(sum(values.values())))
         for value, values in parts.items()
     ]
-    described = f"Interactions a day by feature: {words.listed([f'{e.text} {e.total}' for e in entries])}."
+    described = (
+        f"Interactions {charts.a_point(answers)} by feature: {words.listed([f'{e.text} {e.total}' for e in entries])}."
+    )
     return charts.drawn(
-        "interactions", "a day", entries, figure, described, charts.break_notes(answers, "interactions")
+        "interactions", charts.a_point(answers), entries, figure, described, charts.break_notes(answers, "interactions")
     )

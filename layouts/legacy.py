@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime, time
 
 from dash.development.base_component import Component
 
 from dashboard.core.days import Span
 from layouts import charts, figures, marks, pieces, words
 from layouts.answers import Legacy
+from layouts.axis import HALF_A_DAY, moment
 from layouts.marks import INK, QUIET, SECOND, Figure
 from layouts.pieces import Key, Note
 from layouts.sides import TODAY, Side, sides_of
@@ -144,12 +145,19 @@ def _figure(sides: Sequence[Side], traces: Sequence[figures.Trace], top: float) 
         "layout": layout
         | {
             "margin": layout["margin"] | {"t": 20, "l": 40},
-            "shapes": [*_tints(sides), *(marks.flag_line(day) for day in begins)],
-            "annotations": [*_names(sides), *(marks.flag(n, day) for n, day in enumerate(begins, 1))],
+            "shapes": [*_tints(sides), *(marks.flag_line(_noon_before(day)) for day in begins)],
+            "annotations": [
+                *_names(sides),
+                *(marks.flag(str(n), _noon_before(day)) for n, day in enumerate(begins, 1)),
+            ],
             "xaxis": layout["xaxis"] | _months(span) | {"hoverformat": "Week of %-d %B %Y"},
             "yaxis": layout["yaxis"] | figures.y_axis(top),
         },
     }
+
+
+def _noon_before(day: date) -> str:
+    return moment(datetime.combine(day, time()) - HALF_A_DAY)
 
 
 def _tints(sides: Sequence[Side]) -> list[Figure]:

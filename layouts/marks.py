@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from dashboard.core.days import ONE_DAY, Span
+from dashboard.core.days import ONE_DAY
 from dashboard.core.numbers import Day
+from layouts.axis import Axis
 
 Figure = dict[str, Any]
 
@@ -18,18 +19,12 @@ MOST_BANDS = 100  # days up to which weekends are shaded
 WIDE_ONLY = "wide"  # annotations the browser leaves out under 600 px
 
 
-def moment(day: date, by: timedelta) -> str:
-    """A time of day as Plotly reads it; `by` is less than a day."""
-    if by < timedelta(0):
-        day, by = day - ONE_DAY, by + ONE_DAY
-    minutes = round(by.total_seconds() / 60)
-    return f"{day.isoformat()}T{minutes // 60:02d}:{minutes % 60:02d}"
-
-
-def weekends(span: Span) -> list[Figure]:
-    if len(span) > MOST_BANDS:
+def closed_days(axis: Axis) -> list[Figure]:
+    """Weekends and holidays, shaded; none where only working days are shown, or weeks and months."""
+    if len(axis.points) > MOST_BANDS or not axis.by_day or axis.span.only:
         return []
-    return [_band(first, last) for first, last in runs([day for day in span if day.weekday() > 4])]
+    closed = [day for day in axis.span if day not in axis.working]
+    return [_band(axis.begin(first), axis.end(last)) for first, last in runs(closed)]
 
 
 def runs(days: Sequence[date]) -> list[tuple[date, date]]:
@@ -43,28 +38,48 @@ def runs(days: Sequence[date]) -> list[tuple[date, date]]:
     return found
 
 
-def _band(first: date, last: date) -> Figure:
-    half = timedelta(hours=12)
-    place = {"x0": moment(first, -half), "x1": moment(last, half), "y0": 0, "y1": 1, "yref": "paper"}
+def _band(begin: str, end: str) -> Figure:
+    place = {"x0": begin, "x1": end, "y0": 0, "y1": 1, "yref": "paper"}
     return {"type": "rect", "layer": "below", "fillcolor": "var(--band)", "line": {"width": 0}} | place
 
 
-def gaps(days: Sequence[Day]) -> list[Figure]:
+def gaps(axis: Axis) -> list[Figure]:
     """Unknown days: an empty dashed frame, nothing drawn across it."""
-    return [_frame(first, last) for first, last, _ in _unknown(days)]
+    inset = timedelta(hours=24 * 0.1)
+    return [_frame(axis.begin(first, inset), axis.end(last, inset)) for first, last, _ in _unknown(axis)]
 
 
-def gap_words(days: Sequence[Day]) -> list[Figure]:
-    """Upright in a single day, level over several; left out where there is no room."""
-    room = max(len(days) // 28, 1)
-    return [_gap_word(first, last, word) for first, last, word in _unknown(days) if (last - first).days + 1 >= room]
+def gap_words(axis: Axis) -> list[Figure]:
+    """Upright in a single point, level over several; left out where there is no room."""
+    every = len(axis.span)
+    return [
+        _gap_word(axis.begin(first, _length(first, last) / 2), word, level=(last - first).days >= max(every // 8, 3))
+        for first, last, word in _unknown(axis)
+        if (last - first).days + 1 >= max(every // 28, 1)
+    ]
 
 
-def _unknown(days: Sequence[Day]) -> list[tuple[date, date, str]]:
+def _length(first: date, last: date) -> timedelta:
+    return last - first + ONE_DAY
+
+
+def _unknown(axis: Axis) -> list[tuple[date, date, str]]:
     found = []
     for word, is_it in _GAPS:
-        found += [(first, last, word) for first, last in runs([day.day for day in days if is_it(day)])]
+        places = [place for place, point in enumerate(axis.points) if is_it(point)]
+        found += [(axis.points[first].day, axis.last_of(last), word) for first, last in _joined(places)]
     return sorted(found)
+
+
+def _joined(places: Sequence[int]) -> list[tuple[int, int]]:
+    """Those that follow each other, as pairs of first and last."""
+    found: list[tuple[int, int]] = []
+    for place in places:
+        if found and place == found[-1][1] + 1:
+            found[-1] = (found[-1][0], place)
+        else:
+            found.append((place, place))
+    return found
 
 
 _GAPS: tuple[tuple[str, Callable[[Day], bool]], ...] = (
@@ -73,15 +88,12 @@ _GAPS: tuple[tuple[str, Callable[[Day], bool]], ...] = (
 )
 
 
-def _frame(first: date, last: date) -> Figure:
-    reach = timedelta(hours=24 * 0.4)
-    place = {"x0": moment(first, -reach), "x1": moment(last, reach), "y0": 0, "y1": 1, "yref": "paper"}
+def _frame(begin: str, end: str) -> Figure:
+    place = {"x0": begin, "x1": end, "y0": 0, "y1": 1, "yref": "paper"}
     return {"type": "rect", "line": {"color": MISSING, "width": 1, "dash": "3px,3px"}} | place
 
 
-def _gap_word(first: date, last: date, word: str) -> Figure:
-    length = (last - first).days + 1
-    middle = moment(first + timedelta(days=(length - 1) // 2), timedelta(hours=12 if length % 2 == 0 else 0))
+def _gap_word(middle: str, word: str, level: bool) -> Figure:
     return {
         "name": WIDE_ONLY,
         "x": middle,
@@ -89,24 +101,23 @@ def _gap_word(first: date, last: date, word: str) -> Figure:
         "yref": "paper",
         "text": word,
         "showarrow": False,
-        "textangle": -90 if length < 4 else 0,
+        "textangle": 0 if level else -90,
         "font": {"size": 12, "color": "var(--ink-2)"},
     }
 
 
-def flag_line(day: date) -> Figure:
-    edge = moment(day, timedelta(hours=-12))
+def flag_line(edge: str) -> Figure:
     place = {"x0": edge, "x1": edge, "y0": 0, "y1": 1, "yref": "paper"}
     return {"type": "line", "line": {"color": QUIET, "width": 1, "dash": "2px,2px"}} | place
 
 
-def flag(number: int, day: date) -> Figure:
+def flag(sign: str, edge: str) -> Figure:
     return {
-        "x": moment(day, timedelta(hours=-12)),
+        "x": edge,
         "y": 1,
         "yref": "paper",
         "yanchor": "bottom",
-        "text": str(number),
+        "text": sign,
         "showarrow": False,
         "font": {"size": 11, "color": "var(--ink-2)"},
         "bordercolor": QUIET,

@@ -7,25 +7,40 @@ from collections.abc import Sequence
 from dash.development.base_component import Component
 
 from dashboard.core.numbers import Day
+from dashboard.core.periods import Grouping
 from layouts import charts, figures, marks, pieces, words
 from layouts.answers import Answers
 from layouts.pieces import Key
 from layouts.tables import Column, Table
 
+SAID: dict[Grouping, str] = {
+    "day": "Members who used any Copilot feature on that day, out of those with a licence.",
+    "week": "Members who used any Copilot feature in that week, each counted once, out of those with a licence.",
+    "month": "Members who used any Copilot feature in that month, each counted once, out of those with a licence.",
+}
+
 
 def team_card(subject: str, answers: Answers, compare: bool) -> Component:
     before = _aligned(answers) if compare and answers.compared else None
-    say = "Members who used any Copilot feature on that day, out of those with a licence."
+    say = SAID[answers.grouping]
     table = _team_table(subject, answers, before)
-    return pieces.card("active", "Active users a day", say, "active-users", table, _team_shown(answers, before), "w8")
+    return pieces.card(
+        "active",
+        f"Active users {charts.a_point(answers)}",
+        say,
+        "active-users",
+        table,
+        _team_shown(answers, before),
+        "w8",
+    )
 
 
 def _team_table(subject: str, answers: Answers, before: Sequence[int | None] | None) -> Table:
     then = [Column(f"Active {charts.length(answers)} before")] if before else []
-    columns = [Column("Day", "day"), Column("Active"), Column("Licensed"), *then, Column("State", "text")]
+    columns = [charts.point_column(answers), Column("Active"), Column("Licensed"), *then, Column("State", "text")]
     rows = [
         [day.day, day.active_users, day.licensed_members, *([before[place]] if before else []), charts.state_of(day)]
-        for place, day in enumerate(answers.days)
+        for place, day in enumerate(answers.points)
     ]
     return Table(charts.file_name(subject, "active-users", answers), columns, rows)
 
@@ -33,42 +48,45 @@ def _team_table(subject: str, answers: Answers, before: Sequence[int | None] | N
 def _team_shown(answers: Answers, before: Sequence[int | None] | None) -> list[Component]:
     if not answers.known:
         return [charts.no_report(answers, "Active users")]
-    if not any(day.active_users for day in answers.days):
+    if not any(point.active_users for point in answers.points):
         return [charts.nothing_counted(answers, f"Nobody used Copilot in these {charts.length(answers)}")]
     return _active_figure(answers, before)
 
 
-def _aligned(answers: Answers) -> list[int | None]:
-    """The active users of each day's place in the span before."""
-    before = [day.active_users for day in answers.days_before]
-    return (before + [None] * len(answers.days))[: len(answers.days)]
+def _aligned(answers: Answers) -> list[int | None] | None:
+    """The active users of each point's place in the span before."""
+    return [point.active_users for point in answers.points_before] or None
 
 
 def _active_figure(answers: Answers, before: Sequence[int | None] | None) -> list[Component]:
-    days = answers.days
-    active, licensed = [d.active_users for d in days], [d.licensed_members for d in days]
-    few = len(days) <= figures.MOST_BARS
-    traces = _active_bars(answers, active, before) if few else figures.lines("Active", days, active, 1.5)
+    axis, points = answers.axis, answers.points
+    active, licensed = [p.active_users for p in points], [p.licensed_members for p in points]
+    few = len(points) <= figures.MOST_BARS
+    traces = _active_bars(answers, active, before) if few else figures.lines("Active", axis, active, 1.5)
     traces += [
-        figures.line("Licensed", days, licensed, 1, marks.QUIET)
+        figures.line("Licensed", axis, licensed, 1, marks.QUIET)
         | {"line": {"color": marks.QUIET, "width": 1, "shape": "hv"}}
     ]
     if few and before:
-        traces += figures.before_ticks(days, before)
+        traces += figures.before_ticks(axis, before)
     top = figures.headroom(active, licensed, before or [])
-    figure = figures.figure(traces, answers.span, days, "people", top, annotations=_licensed_label(days, licensed))
+    figure = figures.figure(traces, axis, "people", top, annotations=_licensed_label(points, licensed))
     ticks = [Key(f"{charts.length(answers)} before", kind="ln before")] if few and before else []
-    entries = [Key("active", "--data"), *ticks, Key("licensed", kind="ln thin"), *charts.weekend_key(answers)]
-    described = f"Active users a day, at most {words.count(max((a for a in active if a is not None), default=None))}."
+    entries = [Key("active", "--data"), *ticks, Key("licensed", kind="ln thin"), *charts.closed_key(answers)]
+    described = f"Active users {charts.a_point(answers)}, at most {words.count(max((a for a in active if a is not None), default=None))}."
     return charts.drawn("active", "people", entries, figure, described, charts.break_notes(answers, "people"))
 
 
 def _active_bars(
     answers: Answers, active: Sequence[int | None], before: Sequence[int | None] | None
 ) -> list[figures.Trace]:
-    then = f"on the day {charts.length(answers)} before"
+    then = (
+        f"on the day {charts.length(answers)} before"
+        if answers.axis.by_day
+        else f"in the {answers.grouping} {charts.length(answers)} before"
+    )
     said = [f"<br>{was:,} {then}" if was is not None else "" for was in before or [None] * len(active)]
-    return [figures.bars("Active", answers.days, active, marks.INK, said)]
+    return [figures.bars("Active", answers.axis, active, marks.INK, said)]
 
 
 def _licensed_label(days: Sequence[Day], licensed: Sequence[int | None]) -> list[figures.Figure]:
@@ -80,43 +98,50 @@ def _licensed_label(days: Sequence[Day], licensed: Sequence[int | None]) -> list
 
 
 def organisation_card(subject: str, answers: Answers) -> Component:
-    days = answers.days
     table = Table(
         charts.file_name(subject, "active-users", answers),
+        [charts.point_column(answers), *(Column(name) for name in _counts(answers)), Column("State", "text")],
         [
-            Column("Day", "day"),
-            Column("On the day"),
-            Column("In 7 days"),
-            Column("In 28 days"),
-            Column("State", "text"),
+            [point.day, *values, charts.state_of(point)]
+            for point, *values in zip(answers.points, *_counts(answers).values(), strict=True)
         ],
-        [[d.day, d.active_users, d.weekly_active_users, d.monthly_active_users, charts.state_of(d)] for d in days],
     )
     say = "People of the organisation who used any Copilot feature. GitHub counts them once, in however many teams they are."
     shown = _organisation_figure(answers) if answers.known else [charts.no_report(answers, "Active users")]
     return pieces.card("active", "Active users", say, "organisation-active", table, shown, "w8")
 
 
+def _counts(answers: Answers) -> dict[str, list[int | None]]:
+    """Of a week or month those who were active in it, of which GitHub's trailing counts say nothing."""
+    points = answers.points
+    if not answers.axis.by_day:
+        return {f"In the {answers.grouping}": [p.active_users for p in points]}
+    return {
+        "On the day": [p.active_users for p in points],
+        "In 7 days": [p.weekly_active_users for p in points],
+        "In 28 days": [p.monthly_active_users for p in points],
+    }
+
+
 def _organisation_figure(answers: Answers) -> list[Component]:
-    days = answers.days
-    series = [
-        ("in 28 days", [d.monthly_active_users for d in days], 2.0),
-        ("in 7 days", [d.weekly_active_users for d in days], 1.5),
-    ]
-    daily = [d.active_users for d in days]
-    top = figures.headroom(daily, *(values for _, values, _ in series))
-    traces = [figures.bars("On the day", days, daily, marks.SECOND)]
-    for name, values, width in series:
-        traces += figures.lines(name.capitalize(), days, values, width)
-    labels = _line_ends(days, [(name, values) for name, values, _ in series], top)
-    figure = figures.figure(traces, answers.span, days, "people", top, annotations=labels, margin={"r": 96})
+    axis, (bars, *trailing) = answers.axis, _counts(answers).items()
+    top = figures.headroom(*_counts(answers).values())
+    traces = [figures.bars(bars[0], axis, bars[1], marks.SECOND if trailing else marks.INK)]
+    for (name, values), width in zip(trailing, (1.5, 2), strict=False):
+        traces += figures.lines(name, axis, values, width)
+    ends = [(name.lower(), values) for name, values in reversed(trailing)]
+    more = {"annotations": _line_ends(axis.points, ends, top), "margin": {"r": 96}} if trailing else {}
+    figure = figures.figure(traces, axis, "people", top, **more)
     entries = [
-        Key("on the day", "--data-2"),
-        Key("in the 7 days up to it", kind="ln middle"),
-        Key("in the 28 days up to it", kind="ln"),
-        *charts.weekend_key(answers),
+        Key(bars[0].lower(), "--data-2" if trailing else "--data"),
+        *(
+            [Key("in the 7 days up to it", kind="ln middle"), Key("in the 28 days up to it", kind="ln")]
+            if trailing
+            else []
+        ),
+        *charts.closed_key(answers),
     ]
-    described = f"Active users a day, in 7 days and in 28 days; {_newest(days)}"
+    described = f"Active users, {words.listed([name.lower() for name in _counts(answers)])}; {_newest(answers.points)}"
     return charts.drawn("active", "people", entries, figure, described, charts.break_notes(answers, "people"))
 
 

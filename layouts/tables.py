@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from dashboard.core.spreadsheet import safe_text
 
-Kind = Literal["text", "day", "number", "share"]
+Kind = Literal["text", "day", "month", "number", "share"]
 
 
 @dataclass(frozen=True)

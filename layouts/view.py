@@ -1,4 +1,4 @@
-"""The view an address asks for: which days, and whether they are set against the span before."""
+"""The view an address asks for: which days, how they are grouped, and whether they are set against those before."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from urllib.parse import parse_qs, urlencode
 
-from dashboard.core.days import ONE_DAY, Span, parse_day, trailing
+from dashboard.core.days import ONE_DAY, USUAL_WEEK, Span, WorkingDays, parse_day, trailing
+from dashboard.core.periods import GROUPINGS, Grouping
 
 PRESETS = (7, 28, 90, 365)
 USUAL = 28
@@ -22,6 +23,7 @@ class View:
     preset: int | None = USUAL
     compare: bool = True
     org: str | None = None
+    grouping: Grouping = "day"
     notices: tuple[str, ...] = field(default=(), compare=False)
 
     @property
@@ -32,12 +34,23 @@ class View:
             asked |= {"from": self.span.first.isoformat(), "to": self.span.last.isoformat()}
         elif self.preset != USUAL:
             asked |= {"days": str(self.preset)}
+        if self.grouping != "day":
+            asked |= {"group": self.grouping}
+        if self.working_only:
+            asked |= {"working": "1"}
         if not self.compare:
             asked |= {"compare": "0"}
         return f"?{urlencode(asked)}" if asked else ""
 
+    @property
+    def working_only(self) -> bool:
+        return self.span.only is not None
+
     def trailing(self, last: date, days: int) -> View:
-        return replace(self, span=trailing(last, days), preset=days)
+        return replace(self, span=replace(trailing(last, days), only=self.span.only), preset=days)
+
+    def grouped(self, grouping: Grouping) -> View:
+        return replace(self, grouping=grouping)
 
     def moved(self, last: date, places: int) -> View | None:
         """The span `places` of its lengths later, up to `last`; None if there is none such."""
@@ -47,22 +60,34 @@ class View:
         if (end - self.span.last).days * places <= 0:
             return None
         preset = len(self.span) if end == last and len(self.span) in PRESETS else None
-        return replace(self, span=Span(first, end), preset=preset)
+        return replace(self, span=replace(self.span, first=first, last=end), preset=preset)
 
 
-def asked(search: str | None, last: date) -> View:
+def asked(search: str | None, last: date, working: WorkingDays = USUAL_WEEK) -> View:
     """What `search` asks for, `last` being the newest day there is. Whatever is not understood falls back, and says so."""
     given = _given(search)
     notices: list[str] = []
     span, preset = _span(given, last, notices)
-    compare = _compare(given.get("compare"), notices)
-    return View(span, preset, compare, asked_org(search or "") or None, tuple(notices))
+    if _is_set(given.get("working"), False, "working days", notices) and list(replace(span, only=working)):
+        span = replace(span, only=working)
+    compare = _is_set(given.get("compare"), True, "a comparison", notices)
+    grouping = _grouping(given.get("group"), notices)
+    return View(span, preset, compare, asked_org(search or "") or None, grouping, tuple(notices))
 
 
-def _compare(given: str | None, notices: list[str]) -> bool:
+def _grouping(given: str | None, notices: list[str]) -> Grouping:
+    for grouping in GROUPINGS:
+        if given in (None, grouping):
+            return grouping
+    notices.append("This link asked for a grouping that does not exist. Showing days.")
+    return "day"
+
+
+def _is_set(given: str | None, usual: bool, what: str, notices: list[str]) -> bool:
     if given not in (None, "0", "1"):
-        notices.append("This link asked for a comparison that does not exist. Showing the span before.")
-    return given != "0"
+        notices.append(f"This link asked for {what} in a way that does not exist. Showing what is usual.")
+        return usual
+    return usual if given is None else given == "1"
 
 
 def _span(given: dict[str, str], last: date, notices: list[str]) -> tuple[Span, int | None]:

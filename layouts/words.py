@@ -98,6 +98,12 @@ def short_day(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1][:3]}"
 
 
+def short_month(day: date) -> str:
+    """Nov, with its year in January: Jan 2026"""
+    name = MONTHS[day.month - 1][:3]
+    return f"{name} {day.year}" if day.month == 1 else name
+
+
 def moment(at: datetime, now: datetime) -> str:
     """09:12 UTC, of another day than today's 19 November, 09:12 UTC"""
     time = f"{at:%H:%M}{NO_BREAK}UTC"

@@ -8,7 +8,7 @@ from typing import Any
 from auth.access import Viewer
 from dashboard.core.coverage import record
 from dashboard.core.days import Span
-from dashboard.core.numbers import Cell, Coverage, Day, Member, Summary, Totals
+from dashboard.core.numbers import Cell, Counters, Coverage, Day, Member, Summary, Totals
 from dashboard.core.subjects import Organisation, Subject, Team
 
 
@@ -47,7 +47,7 @@ def _day(subject: Subject, day: Day) -> dict[str, Any]:
         "state": day.state,
         "active_users": day.active_users,
         "licensed_members": day.licensed_members,
-        **asdict(day.counters),
+        **_counters(day.counters),
     }
     if isinstance(subject, Organisation):
         shape |= {"weekly_active_users": day.weekly_active_users, "monthly_active_users": day.monthly_active_users}
@@ -68,8 +68,21 @@ def _totals(totals: Totals) -> dict[str, Any]:
         "active_users": totals.active_users,
         "licensed_members": totals.licensed_members,
         "adoption": totals.adoption,
-        **asdict(totals.counters),
+        **_counters(totals.counters),
     }
+
+
+def _counters(found: Counters) -> dict[str, Any]:
+    names = (
+        "interactions",
+        "generations",
+        "acceptances",
+        "acceptance_rate",
+        "loc_suggested",
+        "loc_added",
+        "loc_deleted",
+    )
+    return {name: getattr(found, name) for name in names}
 
 
 def breakdown(subject: Subject, span: Span, cells: list[Cell]) -> dict[str, Any]:

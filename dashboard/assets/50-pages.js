@@ -146,14 +146,14 @@
 
   function inWords(value, kind) {
     if (value === null) return "unknown";
-    if (kind === "day") return dayInWords(value);
+    if (kind === "day") return dayInWords(value, { weekday: "short", day: "numeric", month: "short", year: "numeric" });
+    if (kind === "month") return dayInWords(value, { month: "long", year: "numeric" });
     if (kind === "share") return `${Math.round(value * 100)}\u202f%`;
     return kind === "number" ? value.toLocaleString("en-GB") : value.replace(FORMULA, "");
   }
 
-  function dayInWords(day) {
-    const words = { weekday: "short", day: "numeric", month: "short", year: "numeric", timeZone: "UTC" };
-    return new Date(`${day}T00:00:00Z`).toLocaleDateString("en-GB", words).replace(",", "");
+  function dayInWords(day, words) {
+    return new Date(`${day}T00:00:00Z`).toLocaleDateString("en-GB", { ...words, timeZone: "UTC" }).replace(",", "");
   }
 
   function toggleTable(name) {
@@ -205,6 +205,7 @@
     "[data-table]": (button) => toggleTable(button.dataset.table),
     "[data-csv]": (button) => saveCsv(button.dataset.csv),
     "[data-copy]": copyLink,
+    "[data-ask]": (button) => goWith(Object.fromEntries([...new URLSearchParams(button.dataset.ask)].map(([name, value]) => [name, value || null]))),
     "[data-toggle]": toggle,
   };
 
@@ -231,6 +232,7 @@
 
   document.addEventListener("change", (event) => {
     if (event.target.id === "compare") goWith({ compare: event.target.checked ? null : "0" });
+    if (event.target.id === "working") goWith({ working: event.target.checked ? "1" : null });
   });
 
   document.addEventListener("keydown", (event) => {

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 ONE_DAY = timedelta(days=1)
+MONDAY_TO_FRIDAY = frozenset(range(5))  # as date.weekday() numbers them
 
 
 def parse_day(text: str) -> date:
@@ -18,11 +19,29 @@ def parse_day(text: str) -> date:
 
 
 @dataclass(frozen=True)
+class WorkingDays:
+    """The deployment's working week and holidays."""
+
+    weekdays: frozenset[int] = MONDAY_TO_FRIDAY
+    holidays: frozenset[date] = frozenset()
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and day.weekday() in self.weekdays and day not in self.holidays
+
+
+USUAL_WEEK = WorkingDays()
+
+
+@dataclass(frozen=True)
 class Span:
-    """The days from `first` to `last`, both included."""
+    """The days from `first` to `last`, both included, or `only` the working days among them.
+
+    Its length is the calendar's in either case: what is asked for is "28 days, working days only".
+    """
 
     first: date
     last: date
+    only: WorkingDays | None = None
 
     def __post_init__(self) -> None:
         if self.first > self.last:
@@ -32,18 +51,24 @@ class Span:
         return (self.last - self.first).days + 1
 
     def __iter__(self) -> Iterator[date]:
-        return (self.first + timedelta(days=n) for n in range(len(self)))
+        every = (self.first + timedelta(days=n) for n in range(len(self)))
+        return (day for day in every if self.only is None or day in self.only)
 
     def __contains__(self, day: object) -> bool:
-        return isinstance(day, date) and self.first <= day <= self.last
+        within = isinstance(day, date) and self.first <= day <= self.last
+        return within and (self.only is None or day in self.only)
+
+    def left_out(self) -> list[date]:
+        """The days from its first to its last that aren't working days, if it has only these."""
+        return [day for day in replace(self, only=None) if day not in self]
 
     def before(self) -> Span:
         """The span of the same length that ends the day before this one begins."""
-        return Span(self.first - timedelta(days=len(self)), self.first - ONE_DAY)
+        return replace(self, first=self.first - timedelta(days=len(self)), last=self.first - ONE_DAY)
 
     def after(self) -> Span:
         """The span of the same length that begins the day after this one ends."""
-        return Span(self.last + ONE_DAY, self.last + timedelta(days=len(self)))
+        return replace(self, first=self.last + ONE_DAY, last=self.last + timedelta(days=len(self)))
 
 
 def trailing(last: date, days: int) -> Span:

@@ -18,20 +18,30 @@ DIMENSIONS: tuple[Dimension, ...] = ("feature", "language", "ide", "model")
 
 @dataclass(frozen=True)
 class Counters:
-    """Sums of GitHub's counters; `acceptance_rate` is of code completion alone, a ratio of sums from 0 to 1."""
+    """Sums of GitHub's counters, those of `completions_*` of code completion alone."""
 
     interactions: int | None = None
     generations: int | None = None
     acceptances: int | None = None
-    acceptance_rate: float | None = None
     loc_suggested: int | None = None
     loc_added: int | None = None
     loc_deleted: int | None = None
+    completions_shown: int | None = None
+    completions_accepted: int | None = None
+
+    @property
+    def acceptance_rate(self) -> float | None:
+        """Of completions, from 0 to 1; a ratio of sums. None where none were shown."""
+        return (self.completions_accepted or 0) / self.completions_shown if self.completions_shown else None
 
 
 @dataclass(frozen=True)
 class Day:
-    """One day of a team or an organisation. All numbers are None unless `state` is final or provisional."""
+    """One day of a team or an organisation. All numbers are None unless `state` is final or provisional.
+
+    Or a week or a month of them (core/periods.py), by its first day: `days` are those it has, of which `days_known`
+    are known and counted.
+    """
 
     day: date
     state: State
@@ -40,6 +50,8 @@ class Day:
     counters: Counters = field(default_factory=Counters)
     weekly_active_users: int | None = None
     monthly_active_users: int | None = None
+    days: int = 1
+    days_known: int = 1
 
     @property
     def known(self) -> bool:

@@ -28,8 +28,12 @@ def counted(days: Sequence[Day]) -> list[Day]:
 
 
 def known_in_both(now: Sequence[Day], before: Sequence[Day]) -> tuple[list[Day], list[Day], int]:
-    """The days known at the same place in two spans of one length, and how many places were left out."""
-    pairs = [(a, b) for a, b in zip(now, before, strict=True) if a.known and b.known]
+    """The days known at the same place in two spans of one length, and how many places were left out.
+
+    Of working days alone two such spans may have a few more or fewer: their newest days are at the same place.
+    """
+    places = list(zip(reversed(now), reversed(before), strict=False))[::-1]
+    pairs = [(a, b) for a, b in places if a.known and b.known]
     return [a for a, _ in pairs], [b for _, b in pairs], len(now) - len(pairs)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -24,6 +25,7 @@ from dashboard.core.numbers import (
 )
 from dashboard.core.offer import MembershipLike, offered, without_overshadowed
 from dashboard.core.overview import TeamOverview
+from dashboard.core.periods import Grouping, grouped_days, periods
 from dashboard.core.states import known_in_both
 from dashboard.core.subjects import NamesFor, Organisation, Subject, Team
 from dashboard.insights.breakdown import Breakdowns, breakdowns
@@ -110,6 +112,16 @@ class Insights:
     def daily(self, subject: Subject, span: Span) -> list[Day]:
         return list(self._days(subject, span).shown)
 
+    def grouped(self, subject: Subject, span: Span, grouping: Grouping) -> list[Day]:
+        """The days of a span by weeks or months: people are distinct ones of each, counters are sums."""
+        found = self._days(subject, span)
+
+        def ask() -> list[Day]:
+            people = self._numbers(subject).people_by_period(found, periods(span, grouping))
+            return grouped_days(found.shown, span, grouping, people)
+
+        return list(found.shown) if grouping == "day" else self._recall(("grouped", subject, span, grouping), ask)
+
     def summary(self, subject: Subject, span: Span) -> Summary:
         now, before = self._both_days(subject, span)
         return Summary(*self._totals(subject, now, before, (now.counted, before.counted)))
@@ -134,7 +146,7 @@ class Insights:
 
     def _both_days(self, subject: Subject, span: Span) -> tuple[Days, Days]:
         before = span.before()
-        both = Span(before.first, span.last)
+        both = replace(span, first=before.first)
 
         def ask() -> tuple[Days, Days]:
             states = self._recall(("states", subject.org, both), lambda: states_of(self.history.ask, subject.org, both))
@@ -165,8 +177,9 @@ class Insights:
         """Every team by name, with what its own summary says; one that doesn't qualify has no figures."""
 
         def ask() -> list[TeamOverview]:
-            parameters = {"org": org, "first": span.first, "last": span.last, "floor": self.min_team_size}
-            rows = {row["team_id"]: row for row in self.history.ask(teams_questions.OVERVIEW, **parameters)}
+            days = {"first": span.first, "last": span.last, "without": span.left_out()}
+            found = self.history.ask(teams_questions.OVERVIEW, org=org, floor=self.min_team_size, **days)
+            rows = {row["team_id"]: row for row in found}
             return [team_overview(team, span, rows.get(team.id)) for team in self.teams(org)]
 
         return self._recall(("overview", org, span), ask)

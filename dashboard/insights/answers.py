@@ -20,16 +20,11 @@ class Ask(Protocol):
 
 
 def counters(row: Row) -> Counters:
-    shown, accepted = row["completion_generations"], row["completion_acceptances"]
-    return Counters(
-        row["interactions"],
-        row["generations"],
-        row["acceptances"],
-        (accepted or 0) / shown if shown else None,
-        row["loc_suggested"],
-        row["loc_added"],
-        row["loc_deleted"],
-    )
+    completions = {
+        "completions_shown": row["completion_generations"],
+        "completions_accepted": row["completion_acceptances"],
+    }
+    return Counters(row["interactions"], **{name: row[name] for name in SUMS}, **completions)
 
 
 def cells(span: Which, sums: Sequence[Row], people: Sequence[Row] | None) -> Cells:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from dashboard.core.days import Span
 from dashboard.core.numbers import Counters, Day, State
+from dashboard.core.periods import Period
 from dashboard.core.states import counted
 from dashboard.insights.answers import Ask, Row, counters
 from dashboard.insights.questions import reach
@@ -72,11 +73,34 @@ def as_days(now: Days, before: Days) -> dict[str, Any]:
     return {"first": whole.first, "last": whole.last, "without": without, "since": now.span.first}
 
 
+def people_by_period(
+    ask: Ask,
+    question: str,
+    found: Days,
+    periods: Sequence[Period],
+    known: Callable[[Days, Sequence[date]], bool],
+    where: Mapping[str, Any],
+) -> dict[date, int | None]:
+    """None for a period of whose people too little is `known`."""
+    counted = set(found.counted)
+    days = {period.first: [day for day in period.days if day in counted] for period in periods}
+    asked = {first: of for first, of in days.items() if of and known(found, of)}
+    people = {row["period"]: row["people"] for row in ask(question, **as_parts(asked), **where)} if asked else {}
+    return {first: people.get(first, 0) if first in asked else None for first in days}
+
+
 def as_months(**sets: Iterable[date]) -> dict[str, Any]:
     """Sets of days by name, as a question's parameters: for each of the months, the set of its days."""
     found = {name: by_month(days) for name, days in sets.items()}
     months = sorted({month for days in found.values() for month in days})
     return {"months": months, **{name: [days.get(month, 0) for month in months] for name, days in found.items()}}
+
+
+def as_parts(periods: Mapping[date, Iterable[date]]) -> dict[str, Any]:
+    """Sets of days by the first day of their period, as a question's parameters: a part for each month of each."""
+    parts = [(first, month, days) for first, of in periods.items() for month, days in by_month(of).items()]
+    first, months, sets = map(list, zip(*parts, strict=True)) if parts else ([], [], [])
+    return {"periods": first, "months": months, "sets": sets, "parts": len(parts)}
 
 
 def by_month(days: Iterable[date]) -> dict[date, int]:

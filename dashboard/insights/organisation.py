@@ -8,10 +8,11 @@ from datetime import date
 
 from dashboard.core.days import Span
 from dashboard.core.numbers import KNOWN, Day, DayCell, Dimension, State, Totals
+from dashboard.core.periods import Period
 from dashboard.core.rows import ORG_REPORT, USERS_REPORT
 from dashboard.core.subjects import Organisation
 from dashboard.insights.answers import Ask, Cells, Row, cells, counters, day_cells
-from dashboard.insights.days import COUNTERS, Days, States, as_days, as_months, nothing, summed
+from dashboard.insights.days import COUNTERS, Days, States, as_days, as_months, nothing, people_by_period, summed
 from dashboard.insights.questions import organisation as questions
 
 REPORTS = (ORG_REPORT,)
@@ -41,6 +42,10 @@ class OrganisationNumbers:
             replace(found, active_users=people["now"] if known else None),
             replace(earlier, active_users=people["before"] if known_earlier else None),
         )
+
+    def people_by_period(self, found: Days, periods: Sequence[Period]) -> dict[date, int | None]:
+        """Distinct active users of each period's counted days, by its first day; None where they can't be told."""
+        return people_by_period(self.ask, questions.PERIOD_PEOPLE, found, periods, _people_known, self.where)
 
     def cells(self, now: Days, before: Days, folded: Sequence[str] = ()) -> tuple[Cells, Cells]:
         """Without people where they can't be told any more."""

@@ -13,7 +13,7 @@ from dashboard.insights.team import adoption
 def team_overview(team: Team, span: Span, row: Row | None) -> TeamOverview:
     """`row` is the question's, if the team had enough licensed members on any day of the span."""
     if row is None or not team.qualifies:
-        return TeamOverview(team, Totals(span, 0), [None] * len(span))
+        return TeamOverview(team, Totals(span, 0), [None for _ in span])
     active = dict(zip(row["days"] or (), row["active_by_day"] or (), strict=True))
     return TeamOverview(team, _totals(span, row), [active.get(day) for day in span])
 

@@ -8,11 +8,12 @@ from datetime import date
 
 from dashboard.core.days import Span
 from dashboard.core.numbers import KNOWN, Day, DayCell, Dimension, Member, State, Totals
+from dashboard.core.periods import Period
 from dashboard.core.rows import MEMBERS_REPORT, USERS_REPORT
 from dashboard.core.states import above_floor, combined
 from dashboard.core.subjects import Team
 from dashboard.insights.answers import Ask, Cells, Row, cells, counters, day_cells
-from dashboard.insights.days import Days, States, as_days, as_months, nothing, summed
+from dashboard.insights.days import Days, States, as_days, as_months, nothing, people_by_period, summed
 from dashboard.insights.questions import team as questions
 
 REPORTS = (USERS_REPORT, MEMBERS_REPORT)
@@ -61,6 +62,10 @@ class TeamNumbers:
         sets = as_months(now=days[0], before=days[1], licensed=licensed, licensed_before=licensed_before)
         row = self.ask(questions.PEOPLE, **sets, **self.where)[0]
         return row, {name.removesuffix("_before"): row[name] for name in row if name.endswith("_before")}
+
+    def people_by_period(self, found: Days, periods: Sequence[Period]) -> dict[date, int | None]:
+        """Distinct active users of each period's counted days, by its first day; None where they can't be told."""
+        return people_by_period(self.ask, questions.PERIOD_PEOPLE, found, periods, _people_known, self.where)
 
     def members(self, span: Span, days: Sequence[date]) -> list[Member]:
         rows = self.ask(

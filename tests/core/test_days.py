@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from dashboard.core.days import Span, parse_day, trailing
+from dashboard.core.days import Span, WorkingDays, parse_day, trailing
 
 
 def test_a_span_includes_both_ends():
@@ -19,6 +19,15 @@ def test_the_span_before_is_as_long_and_ends_the_day_before():
 def test_a_span_that_ends_before_it_begins_is_refused():
     with pytest.raises(ValueError, match="can't begin"):
         Span(date(2026, 11, 2), date(2026, 11, 1))
+
+
+def test_of_a_span_of_working_days_the_others_are_left_out():
+    working = WorkingDays(holidays=frozenset({date(2026, 11, 11)}))
+    span = Span(date(2026, 10, 23), date(2026, 11, 19), working)
+    assert (len(span), len(list(span)), len(span.left_out())) == (28, 19, 9)
+    assert date(2026, 10, 24) not in span
+    assert date(2026, 11, 11) not in span
+    assert span.before().only == span.after().only == working
 
 
 def test_trailing_days_end_on_the_day():

@@ -23,6 +23,7 @@ from dashboard.core.numbers import (
     Totals,
 )
 from dashboard.core.offer import MembershipLike, offered
+from dashboard.core.periods import Grouping, grouped_days, periods
 from dashboard.core.rows import REPORTS
 from dashboard.core.subjects import Organisation, Subject, Team
 from layouts.answers import Answers
@@ -124,6 +125,10 @@ class FakeInsights:
     def daily(self, subject: Subject, span: Span) -> list[Day]:
         return [self._day(subject, day) for day in span]
 
+    def grouped(self, subject: Subject, span: Span, grouping: Grouping) -> list[Day]:
+        people = {period.first: 18 for period in periods(span, grouping)}
+        return grouped_days(self.daily(subject, span), span, grouping, people)
+
     def summary(self, subject: Subject, span: Span) -> Summary:
         return Summary(self._totals(subject, span), self._totals(subject, span.before()))
 
@@ -191,10 +196,11 @@ class FakeInsights:
             interactions=active * dice.randint(10, 15) * times,
             generations=shown * 2,
             acceptances=shown // 3,
-            acceptance_rate=1 / 3 if shown else None,
             loc_suggested=shown * 9,
             loc_added=shown * 4,
             loc_deleted=shown,
+            completions_shown=shown,
+            completions_accepted=shown // 3,
         )
         licensed = (
             None if isinstance(subject, Organisation) else 22 + (day > date(2026, 10, 24)) + (day > date(2026, 10, 31))
@@ -229,14 +235,14 @@ class FakeInsights:
             name: sum(getattr(day.counters, name) for day in days)
             for name in ("interactions", "generations", "acceptances", "loc_suggested", "loc_added", "loc_deleted")
         }
-        rate = 0.33 if recent else 0.31
+        rate = 33 if recent else 31
         return Totals(
             span,
             len(days),
             active,
             licensed,
             active / licensed if licensed else None,
-            Counters(acceptance_rate=rate, **sums),
+            Counters(completions_shown=100, completions_accepted=rate, **sums),
         )
 
 

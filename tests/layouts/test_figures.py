@@ -13,7 +13,7 @@ from dashboard.core.days import Span
 from layouts import figures, marks
 from tests.builders import FETCHED
 from tests.cast import DANA
-from tests.layouts.fakes import LAST, MISSING, MONTH, RED, FakeInsights, answers_of
+from tests.layouts.fakes import LAST, MISSING, RED, FakeInsights, answers_of
 from tests.layouts.walking import as_json, tables
 from tests.layouts.walking import figures as figures_of
 
@@ -96,7 +96,7 @@ def test_without_comparison_there_is_no_span_before():
 
 
 def test_weekends_are_shaded_once_each():
-    bands = [s for s in marks.weekends(MONTH) if s["fillcolor"] == "var(--band)"]
+    bands = marks.closed_days(answers_of(RED).axis)
     assert len(bands) == 4
     assert (bands[0]["x0"], bands[0]["x1"]) == ("2026-10-23T12:00", "2026-10-25T12:00")
 

@@ -76,7 +76,7 @@ def test_unknown_is_never_zero():
 def test_a_true_zero_says_that_it_is_one():
     answers = answers_of(RED)
     nobody = [replace(day, active_users=0) if day.known else day for day in answers.days]
-    page = text(team_page(replace(answers, days=nobody, by_feature=[]))["children"])
+    page = text(team_page(replace(answers, days=nobody, points=nobody, by_feature=[]))["children"])
     assert "Nobody used Copilot in these 28 days" in page
     assert "This is a count of zero, not missing data." in page
 

@@ -13,8 +13,12 @@ from tests.layouts.fakes import LAST, MONTH, RED, FakeInsights, answers_of
 
 def change(now=18, before=15, interactions=(2967, 2204), rate=(0.33, 0.31), days_before=28, licensed=(24, 22)):
     def totals(span, place, active, counted):
+        accepted = None if rate[place] is None else round(rate[place] * 100)
         counters = Counters(
-            interactions=interactions[place], acceptance_rate=rate[place], loc_added=interactions[place]
+            interactions=interactions[place],
+            loc_added=interactions[place],
+            completions_shown=None if accepted is None else 100,
+            completions_accepted=accepted,
         )
         part = active / licensed[place] if active is not None else None
         return Totals(span, counted, active, licensed[place], part, counters)

@@ -13,6 +13,7 @@ from dashboard.insights.questions.pieces import (
     any_of,
     cells,
     day_cells,
+    people_by_period,
 )
 
 ORG = "source = 'github' AND org = $org"
@@ -33,6 +34,8 @@ FROM (
     GROUP BY user_id
 )
 """
+
+PERIOD_PEOPLE = people_by_period("active_people", ORG, "days")
 
 CELLS = cells("org_cells", ORG)
 DAY_CELLS = day_cells("org_cells", ORG)

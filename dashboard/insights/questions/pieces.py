@@ -46,6 +46,21 @@ GROUP BY {SPAN}, dimension, {SHOWN_NAME}
 """
 
 
+def people_by_period(table: str, whose: str, active: str) -> str:
+    """Distinct people of each period, which is bound in parts that lie in one month each: `$periods` has the first day
+    of the whole, `$months` and `$sets` the part. `active` is the table's set of days on which somebody was active."""
+    return f"""
+SELECT period, count(DISTINCT user_id) AS people
+FROM (
+    SELECT $periods[part] AS period, $months[part] AS month, $sets[part] AS wanted
+    FROM (SELECT unnest(range(1, $parts + 1)) AS part)
+)
+JOIN {table} USING (month)
+WHERE {whose} AND {active} & wanted <> 0
+GROUP BY period
+"""
+
+
 def day_cells(table: str, whose: str) -> str:
     return f"""
 SELECT day, name, {CELL_COUNTERS}

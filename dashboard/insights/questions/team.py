@@ -13,6 +13,7 @@ from dashboard.insights.questions.pieces import (
     cells,
     day_cells,
     month,
+    people_by_period,
 )
 
 TEAM = "source = 'github' AND org = $org AND team_id = $team"
@@ -46,6 +47,8 @@ FROM (
     GROUP BY user_id
 )
 """
+
+PERIOD_PEOPLE = people_by_period("team_people", TEAM, "active_days")
 
 CELLS = cells("team_cells", TEAM)
 DAY_CELLS = day_cells("team_cells", TEAM)

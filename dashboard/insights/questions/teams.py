@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.core.numbers import KNOWN
 from dashboard.core.rows import MEMBERS_REPORT, USERS_REPORT
-from dashboard.insights.questions.pieces import bit, month
+from dashboard.insights.questions.pieces import IN_DAYS, bit, month
 
 ORG = "source = 'github' AND org = $org"
 
@@ -56,7 +56,7 @@ span AS (
             OR (licensed_members IS NOT NULL AND (users_state = 'expired' OR members_state = 'expired'))
         ) AS counts
     FROM team_days JOIN states USING (day)
-    WHERE {ORG} AND day BETWEEN $first AND $last
+    WHERE {ORG} AND {IN_DAYS}
 ),
 last AS (
     SELECT team_id, max(day) AS last_day, arg_max(licensed, day) AS licensed_members
