@@ -60,11 +60,12 @@ class SyntheticReports:
     def last_active(self, person: Person) -> date | None:
         return self.chronicle.last_active(person, self.world.today)
 
-    def _published(self, org_key: str, report: str, day: date | None) -> Published:
+    def _published(self, org_key: str, report: str, day: date | None) -> Outcome:
         org = self.world.organisations[org_key]
         if day is None:
             return Published(tuple(self._latest(org, report)))
-        return Published(files(self.rows(org, report, day), day))
+        rows = self.rows(org, report, day)
+        return Published(files(rows, day)) if len(rows) else NoReport("204")  # as GitHub says that there is nothing to say
 
     def rows(self, org: Organisation, report: str, day: date) -> pa.Table | list[Row]:
         """Those of a day's report, with its `day` in each; as a table where there are many."""

@@ -55,7 +55,8 @@ class History:
     def damaged(self, source: str, org: str, day: date) -> set[str]:
         """The reports of a day of which an object is missing in the store, or isn't what was written."""
         entries = _entries_of(read_index(self.objects), source, org, day)
-        torn = {report for report, entry in entries.items() if not all(map(self._is_whole, entry.objects.values()))}
+        fetched = {report: entry for report, entry in entries.items() if report in TABLE_OF}  # the others were imported
+        torn = {report for report, entry in fetched.items() if not all(map(self._is_whole, entry.objects.values()))}
         if {USERS_REPORT, MEMBERS_REPORT} <= entries.keys() and "teams" not in entries[MEMBERS_REPORT].objects:
             torn.add(MEMBERS_REPORT)  # its sums wait for a sibling that was damaged
         return torn

@@ -8,10 +8,10 @@ from __future__ import annotations
 import resource
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from functools import partial
-from itertools import cycle, islice
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -64,14 +64,13 @@ def both(asks: list[Callable[[], object]]) -> dict[str, Any]:
 
 
 def questions(replica: Replica, teams: list[Team]) -> dict[str, list[Callable[[], object]]]:
-    """Each is asked of an `Insights` that remembers nothing, and of one team after the other."""
+    """Of one team after the other; what was asked of their organisation is remembered, as the server does."""
     found: dict[str, list[Callable[[], object]]] = {}
+    insights, another = fresh(replica), cycle(teams)
     for days, times in ((28, 60), (365, 40)):
         span = trailing(LAST, days)
-        found[f"page of a team, {days} days"] = [
-            partial(page_data, replica, team, span) for team in islice(cycle(teams), times)
-        ]
-        found[f"page of the organisation, {days} days"] = [partial(page_data, replica, Organisation(ORG), span)] * 20
+        found[f"page of a team, {days} days"] = [partial(page_of_another, insights, another, span)] * times
+        found[f"page of the organisation, {days} days"] = [partial(page_of_all, replica, span)] * 20
         found[f"all teams, {days} days"] = [partial(overview, replica, span)] * 20
     return found
 
@@ -80,8 +79,15 @@ def fresh(replica: Replica) -> Insights:
     return Insights(replica, FLOOR)
 
 
-def page_data(replica: Replica, subject: Subject, span: Span) -> object:
-    insights = fresh(replica)
+def page_of_another(insights: Insights, teams: Iterator[Team], span: Span) -> object:
+    return page_data(insights, next(teams), span)
+
+
+def page_of_all(replica: Replica, span: Span) -> object:
+    return page_data(fresh(replica), Organisation(ORG), span)
+
+
+def page_data(insights: Insights, subject: Subject, span: Span) -> object:
     return ask(insights, subject, span, insights.freshness(subject))
 
 

@@ -206,3 +206,11 @@ def test_a_small_company_has_the_same_cast(users):
     world = lifelike(users=users, days=10, today=TODAY)
     assert {"red", "platform-admins"} <= {team.slug for team in world.teams.values()}
     assert 1001 in licensed(world, THURSDAY)["red"]
+
+
+def test_a_day_on_which_nobody_did_anything_has_no_report():
+    world = lifelike(users=4, days=60, today=TODAY)
+    days = [TODAY - timedelta(days=back) for back in range(3, 50)]
+    found = [world.report(world.organisations["acme"], "users-1-day", day) for day in days]
+    assert NoReport("204") in found
+    assert all(isinstance(each, NoReport) or any(shard.strip() for shard in each.shards) for each in found)

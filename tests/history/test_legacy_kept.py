@@ -89,3 +89,9 @@ def test_of_two_that_write_the_same_day_at_once_neither_is_lost(objects, monkeyp
     monkeypatch.setattr(store, "commit", overtaken)
     assert write(objects, row("red")).written == 1
     assert records(objects) == {"red": "{}", "blue": "{}"}
+
+
+def test_no_refresh_is_asked_to_mend_what_was_imported(objects):
+    write(objects, row("red"))
+    objects.write(KEY, b"spoilt")
+    assert History(objects).damaged("github", "acme", MONDAY) == set()
