@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from dashboard.core.floor import split_cells
-from dashboard.core.numbers import Cell, DayCell
+from dashboard.core.numbers import Cell, Day, DayCell, Totals
 
 OTHER = "other"
+COMMAND_LINE = "command_line"  # among the surfaces
+DayOrTotals = TypeVar("DayOrTotals", Day, Totals)
 _SUMS = ("interactions", "generations", "acceptances", "loc_suggested", "loc_added", "loc_deleted")
 
 
@@ -31,9 +34,20 @@ def folded_days(days: Sequence[DayCell], folded: Sequence[str]) -> list[DayCell]
     others: dict[object, DayCell] = {}
     for cell in days:
         if cell.name in folded:
-            renamed = replace(cell, name=OTHER)
+            renamed = cell._replace(name=OTHER)
             others[cell.day] = _added(others[cell.day], renamed) if cell.day in others else renamed
     return [*kept, *others.values()]
+
+
+def withholds_command_line(surfaces: Sequence[Cell], days: Sequence[Day], floor: int) -> bool:
+    """Whether its sums would be about fewer people than the floor of a cell; `surfaces` are the rows by surface."""
+    shown = any(cell.name == COMMAND_LINE for cell in surfaces)
+    return floor > 1 and not shown and any(day.counters.cli_sessions or day.counters.cli_requests for day in days)
+
+
+def without_command_line(found: DayOrTotals) -> DayOrTotals:
+    unknown = replace(found.counters, cli_sessions=None, cli_requests=None, cli_prompts=None, cli_tokens=None)
+    return replace(found, counters=unknown)
 
 
 def withheld(cell: Cell) -> Cell:

@@ -18,6 +18,14 @@ def parse_day(text: str) -> date:
     return date.fromisoformat(text)
 
 
+def parse_week(text: str) -> date:
+    """The Monday of a week, named as 2026-W46 or by one of its days. Raises ValueError for anything else."""
+    if found := re.fullmatch(r"([0-9]{4})-W([0-9]{2})", text):
+        return date.fromisocalendar(int(found[1]), int(found[2]), 1)
+    day = parse_day(text)
+    return day - timedelta(days=day.weekday())
+
+
 @dataclass(frozen=True)
 class WorkingDays:
     """The deployment's working week and holidays."""

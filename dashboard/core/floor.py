@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from statistics import median
 
+from dashboard.core.days import Span
 from dashboard.core.subjects import Reason
+
+LEAST_DAYS_OF_A_MEDIAN = 28
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,17 @@ def split_cells(people: Sequence[int], floor: int) -> tuple[list[int], list[int]
         shown.remove(smallest)
         folded.append(smallest)
     return shown, folded
+
+
+def median_of_people(values: Sequence[int], floor: int, span: Span) -> int | None:
+    """The middle of what single people counted in a span, to two figures; None of fewer than `floor`, or of a short span.
+
+    The middle one is somebody's own number: hence the rounding, and hence not day by day (docs/decisions/0011).
+    """
+    if len(values) < max(floor, 1) or len(span) < LEAST_DAYS_OF_A_MEDIAN:
+        return None
+    middle = round(median(values))
+    return round(middle, 2 - len(str(middle))) if middle >= 100 else middle
 
 
 def remainder(whole: int, parts: Iterable[int], floor: int) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from dashboard.core.days import Span
 from dashboard.core.legacy import Api
@@ -12,13 +12,18 @@ from dashboard.core.legacy import Api
 State = Literal["final", "provisional", "not_available", "failed", "expired", "suppressed"]
 KNOWN: tuple[State, State] = ("final", "provisional")
 
-Dimension = Literal["feature", "language", "ide", "model"]
+# By surface only people are counted: whether they used it at all is what GitHub says.
+Dimension = Literal["feature", "language", "ide", "model", "surface"]
 DIMENSIONS: tuple[Dimension, ...] = ("feature", "language", "ide", "model")
 
 
 @dataclass(frozen=True)
 class Counters:
-    """Sums of GitHub's counters, those of `completions_*` of code completion alone."""
+    """Sums of GitHub's counters, those of `completions_*` of code completion alone, of `cli_*` of the command line.
+
+    A request of the command line's is a prompt or what follows it by itself; tokens are those sent and those received.
+    AI credits are not money.
+    """
 
     interactions: int | None = None
     generations: int | None = None
@@ -28,6 +33,11 @@ class Counters:
     loc_deleted: int | None = None
     completions_shown: int | None = None
     completions_accepted: int | None = None
+    cli_sessions: int | None = None
+    cli_requests: int | None = None
+    cli_prompts: int | None = None
+    cli_tokens: int | None = None
+    ai_credits: float | None = None
 
     @property
     def acceptance_rate(self) -> float | None:
@@ -39,8 +49,8 @@ class Counters:
 class Day:
     """One day of a team or an organisation. All numbers are None unless `state` is final or provisional.
 
-    Or a week or a month of them (core/periods.py), by its first day: `days` are those it has, of which `days_known`
-    are known and counted.
+    Or a week or a month of them (core/periods.py), by its first day: `days` are those it has of the span,
+    of which `days_known` are known and counted; `days_in_all` it has beyond the span as well.
     """
 
     day: date
@@ -52,6 +62,7 @@ class Day:
     monthly_active_users: int | None = None
     days: int = 1
     days_known: int = 1
+    days_in_all: int = 1
 
     @property
     def known(self) -> bool:
@@ -123,8 +134,7 @@ class Member:
     loc_added: int | None
 
 
-@dataclass(frozen=True)
-class DayCell:
+class DayCell(NamedTuple):  # there are thousands of them on a page
     """One row of a breakdown on one day: the counters of `name` that day."""
 
     day: date

@@ -1,10 +1,11 @@
-"""All teams side by side."""
+"""All teams side by side, and how their people come to those of the organisation."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dashboard.core.floor import remainder
 from dashboard.core.numbers import Totals
 from dashboard.core.subjects import Team
 
@@ -19,3 +20,34 @@ class TeamOverview:
     team: Team
     now: Totals
     active_by_day: Sequence[int | None]
+
+
+@dataclass(frozen=True)
+class AddedUp:
+    """How the active people of the teams that are shown come to those of the organisation: each is in exactly one of
+    them, in several, or in none, as the people of teams that are too small to show are."""
+
+    in_one: int
+    in_several: int
+    in_none: int
+
+    @property
+    def in_teams(self) -> int:
+        return self.in_one + self.in_several
+
+    @property
+    def whole(self) -> int:
+        return self.in_teams + self.in_none
+
+
+def added_up(rows: Sequence[int], in_one: int, in_several: int, whole: int, floor: int) -> AddedUp | None:
+    """`rows` are the active people of each team that is shown. None where a part is too small to show, or would follow.
+
+    Nobody in none is too few as well: it would say that nobody of the small teams was active. Of two teams the parts
+    say how many were active in one of them alone.
+    """
+    in_none = remainder(whole, (in_one, in_several), floor)
+    alone = [active - in_several for active in rows] if len(rows) == 2 else []
+    if in_none is None or any(0 < part < floor for part in (in_one, in_several, *alone)):
+        return None
+    return AddedUp(in_one, in_several, in_none)

@@ -19,10 +19,14 @@ CELL_SUMS = ("generations", "acceptances", "loc_suggested", "loc_added", "loc_de
 
 @dataclass(frozen=True)
 class Period:
-    """As much of one day, week or month as a span has. `whole` is whether the span has all of its days."""
+    """As much of one day, week or month as a span has. `in_all` is how many days it has, those beyond the span as well."""
 
     days: tuple[date, ...]
-    whole: bool
+    in_all: int
+
+    @property
+    def whole(self) -> bool:
+        return len(self.days) == self.in_all
 
     @property
     def first(self) -> date:
@@ -32,9 +36,12 @@ class Period:
 def periods(span: Span, grouping: Grouping) -> list[Period]:
     """In order; each has at least one day of the span."""
     grouped = groupby(span, lambda day: beginning(day, grouping))
-    return [
-        Period(tuple(days), span.first <= first and ending(first, grouping) <= span.last) for first, days in grouped
-    ]
+    return [Period(tuple(days), _in_all(first, span, grouping)) for first, days in grouped]
+
+
+def _in_all(first: date, span: Span, grouping: Grouping) -> int:
+    whole = replace(span, first=first, last=ending(first, grouping))
+    return sum(1 for _ in whole)
 
 
 def grouped_days(days: Sequence[Day], span: Span, grouping: Grouping, people: Mapping[date, int | None]) -> list[Day]:
@@ -47,7 +54,7 @@ def grouped_days(days: Sequence[Day], span: Span, grouping: Grouping, people: Ma
 
 def _grouped(period: Period, days: Sequence[Day], people: Mapping[date, int | None]) -> Day:
     known = counted(days)
-    place = Day(period.first, _state(days), days=len(days), days_known=len(known))
+    place = Day(period.first, _state(days), days=len(days), days_known=len(known), days_in_all=period.in_all)
     if not known:
         return place
     newest = known[-1]
@@ -72,7 +79,9 @@ def _state(days: Sequence[Day]) -> State:
 def summed_counters(parts: Iterable[Counters]) -> Counters:
     """What isn't counted in any part stays unknown."""
     found = list(parts)
-    return Counters(*(total(getattr(part, field.name) for part in found) for field in fields(Counters)))
+    sums = {field.name: total(getattr(part, field.name) for part in found) for field in fields(Counters)}
+    credits = sums.pop("ai_credits")
+    return Counters(**sums, ai_credits=None if credits is None else round(credits, 6))
 
 
 def total(values: Iterable[int | None]) -> int | None:

@@ -11,6 +11,7 @@ import numpy as np
 
 from dashboard.core.rows import COUNTERS
 from dashboard.demo.dice import Numbers
+from dashboard.demo.repositories import COMMENTS
 from dashboard.demo.rows import PHASES, REQUESTS_A_PROMPT, SURFACES, TOKENS, Row, ids_of
 from dashboard.demo.sums import breakdowns, totals
 from dashboard.demo.things import Organisation
@@ -27,6 +28,7 @@ COUNTED = {
     "active_copilot_code_review": "used_copilot_code_review_active",
     "passive_copilot_code_review": "used_copilot_code_review_passive",
 }
+FIRST_PHASES_DAY = date(2026, 9, 17)
 AVERAGED = {
     "avg_user_initiated_interactions": "user_initiated_interaction_count",
     "avg_code_generation_activities": "code_generation_activity_count",
@@ -48,7 +50,7 @@ def aggregate_row(
         **sums_of(cells),
         **{name: lists[0].as_py() for name, lists in breakdowns(cells, whole(cells), 1).items()},
         **surfaces(trace, cells, members),
-        "totals_by_ai_adoption_phase": phases(trace, cells, members),
+        "totals_by_ai_adoption_phase": phases(day, trace, cells, members, window),
         "pull_requests": pull_requests(repositories),
     }
 
@@ -104,22 +106,26 @@ def surface(sessions: int, prompts: int) -> Row:
     return {"session_count": sessions, "request_count": requests, "prompt_count": prompts, "token_usage": tokens}
 
 
-def phases(trace: Trace, cells: Cells, members: Numbers) -> list[Row]:
+def phases(day: date, trace: Trace, cells: Cells, members: Numbers, window: Window) -> list[Row]:
+    """How many people are in each of them, GitHub says since September 2026."""
+    standing = members & np.logical_or.reduce([each["active"] for each in window])
     found = []
     for number, phase in enumerate(PHASES):
         people = int((members & trace.active & (trace.phase == number)).sum())
+        in_phase = int((standing & (trace.phase == number)).sum())
         if people:
             sums = sums_of(cells.of(trace.phase[cells.people] == number))
             averages = {name: round(sums[counter] / people, 2) for name, counter in AVERAGED.items()}
             named = {"phase": phase, "phase_number": number, "version": "v1"}
-            found.append({**named, "total_engaged_users": people, **averages})
+            whole_phase = {"users_in_phase_28d": in_phase} if day >= FIRST_PHASES_DAY else {}
+            found.append({**named, "total_engaged_users": people, **whole_phase, **averages})
     return found
 
 
 def pull_requests(repositories: Sequence[Row]) -> Row:
     """Counts are the sums of the repositories'; a median is not the median of medians, but here nobody can tell."""
-    found: dict[str, Any] = {"copilot_suggestions_by_comment_type": []}
     each = [row["pull_requests"] for row in repositories]
+    found: dict[str, Any] = {COMMENTS: by_comment_type([row for requests in each for row in requests[COMMENTS]])}
     for name in sorted({name for requests in each for name in requests}):
         values = [requests[name] for requests in each if requests.get(name) is not None]
         if name.startswith("total_"):
@@ -127,3 +133,12 @@ def pull_requests(repositories: Sequence[Row]) -> Row:
         elif name.startswith("median_"):
             found[name] = round(median(values), 1) if values else None
     return found
+
+
+def by_comment_type(rows: Sequence[Row]) -> list[Row]:
+    sums: dict[str, Row] = {}
+    for row in rows:
+        found = sums.setdefault(row["comment_type"], {"comment_type": row["comment_type"]})
+        for name in ("total_copilot_suggestions", "total_copilot_applied_suggestions"):
+            found[name] = found.get(name, 0) + row[name]
+    return list(sums.values())

@@ -65,7 +65,9 @@ class SyntheticReports:
         if day is None:
             return Published(tuple(self._latest(org, report)))
         rows = self.rows(org, report, day)
-        return Published(files(rows, day)) if len(rows) else NoReport("204")  # as GitHub says that there is nothing to say
+        return (
+            Published(files(rows, day)) if len(rows) else NoReport("204")
+        )  # as GitHub says that there is nothing to say
 
     def rows(self, org: Organisation, report: str, day: date) -> pa.Table | list[Row]:
         """Those of a day's report, with its `day` in each; as a table where there are many."""

@@ -25,6 +25,7 @@ NAMES = (
     "warehouse",
     "intranet",
 )
+COMMENTS = "copilot_suggestions_by_comment_type"
 STAGES = ("ready_to_first_review", "first_to_final_review", "final_review_to_merge")
 
 
@@ -61,20 +62,46 @@ def pull_requests(created: int, merged: int, draw: Random) -> Row:
         draw.randrange(created + 1),
         draw.randrange(6),
     )
+    minutes = round(draw.uniform(20, 900), 1)
+    merged_by_copilot, merged_reviewed = min(by_copilot, merged), min(reviewed_by_copilot, merged)
     return {
         "total_created": created,
-        "total_reviewed": draw.randrange(created + 3),
+        "total_reviewed": reviewed_by_copilot + draw.randrange(created + 3) // 2,
         "total_merged": merged,
         "total_suggestions": suggestions + 2,
         "total_applied_suggestions": suggestions // 2 + 1,
         "total_created_by_copilot": by_copilot,
         "total_reviewed_by_copilot": reviewed_by_copilot,
-        "total_merged_created_by_copilot": min(by_copilot, merged),
-        "total_merged_reviewed_by_copilot": min(reviewed_by_copilot, merged),
+        "total_merged_created_by_copilot": merged_by_copilot,
+        "total_merged_reviewed_by_copilot": merged_reviewed,
         "total_copilot_suggestions": suggestions,
         "total_copilot_applied_suggestions": suggestions // 2,
-        "median_minutes_to_merge": round(draw.uniform(20, 900), 1) if merged else None,
-        "copilot_suggestions_by_comment_type": [],
+        "median_minutes_to_merge": minutes if merged else None,
+        "median_minutes_to_merge_copilot_authored": round(minutes * 0.6, 1) if merged_by_copilot else None,
+        "median_minutes_to_merge_copilot_reviewed": round(minutes * 0.8, 1) if merged_reviewed else None,
+        COMMENTS: [comments(*each) for each in split(suggestions)],
+    }
+
+
+def split(suggestions: int) -> list[tuple[str, int, int]]:
+    """By what they are about, with how many of each were applied: half of all together."""
+    bugs, security = (suggestions + 1) // 2, suggestions // 4
+    style, applied = suggestions - bugs - security, suggestions // 2
+    fixed = min(applied, (bugs + 1) // 2)
+    secured = min(applied - fixed, security)
+    found = [
+        ("bug_risk", bugs, fixed),
+        ("security", security, secured),
+        ("maintainability", style, applied - fixed - secured),
+    ]
+    return [each for each in found if each[1]]
+
+
+def comments(kind: str, suggestions: int, applied: int) -> Row:
+    return {
+        "comment_type": kind,
+        "total_copilot_suggestions": suggestions,
+        "total_copilot_applied_suggestions": applied,
     }
 
 

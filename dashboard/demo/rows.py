@@ -17,7 +17,7 @@ from dashboard.demo.traces import FEATURES, Trace
 
 Row = dict[str, Any]
 PHASES = ("No Cohort", "Phase 1", "Phase 2", "Phase 3")
-PLUGINS = {"vscode": ("copilot-chat", "0.52.1", "1.139.0"), "intellij": ("copilot-intellij", "1.5.77", "2026.2.3")}
+BEHIND = (0, 0, 0, 0, 1, 1, 2, 7)  # releases that people's editors are behind
 CLI_VERSION = "1.0.84"
 SURFACES = {"totals_by_cli": "copilot_cli", "totals_by_copilot_app": "copilot_app"}
 REQUESTS_A_PROMPT = 6  # with what agents ask on their own
@@ -39,7 +39,7 @@ def user_rows(org: Organisation, day: date, crowd: Crowd, logins: Numbers, trace
     sums = totals(cells, booked, len(people))
     sampled = sampled_at(day, crowd.ids[people])
     lists = breakdowns(cells, booked, len(people))
-    lists["totals_by_ide"] = with_versions(lists["totals_by_ide"], sampled)
+    lists["totals_by_ide"] = with_versions(lists["totals_by_ide"], sampled, releases(day, crowd.ids[people]))
     columns = {
         "day": repeated(day.isoformat(), len(people)),
         **{name: repeated(value, len(people)) for name, value in ids_of(org).items()},
@@ -87,13 +87,29 @@ def sampled_at(day: date, ids: Numbers) -> pa.StringArray:
     return times.take(pa.array(ids % 9 * 60 + ids % 60))
 
 
-def with_versions(by_ide: pa.ListArray, sampled: pa.StringArray) -> pa.ListArray:
-    entries = by_ide.flatten()
-    at = sampled.take(by_ide.value_parent_indices())
-    known = [PLUGINS.get(ide, ("copilot", "1.0", "1.0")) for ide in IDES]
-    ides = pa.array(IDES)
-    place = pa.compute.index_in(entries.field("ide"), ides)
-    plugin, plugin_version, version = (pa.array(names).take(place) for names in zip(*known, strict=True))
+def releases(day: date, ids: Numbers) -> Numbers:
+    """Which monthly release each person's editor has, counted from January 2025."""
+    newest = (day.year - 2025) * 12 + day.month - 1
+    return np.maximum(newest - np.array(BEHIND)[ids % len(BEHIND)], 0)
+
+
+def release(ide: str, number: int) -> tuple[str, str, str]:
+    """Plugin, its version, and the editor's."""
+    if ide == "vscode":
+        return "copilot-chat", f"0.{30 + number}.1", f"1.{117 + number}.0"
+    if ide == "intellij":
+        return "copilot-intellij", f"1.5.{55 + number}", f"{2025 + number // 12}.{1 + number % 12 // 4}.{number % 4}"
+    return "copilot", f"1.{number}.0", f"4.{number}"
+
+
+def with_versions(by_ide: pa.ListArray, sampled: pa.StringArray, released: Numbers) -> pa.ListArray:
+    entries, row_of = by_ide.flatten(), by_ide.value_parent_indices()
+    place = pa.compute.index_in(entries.field("ide"), pa.array(IDES)).to_numpy(zero_copy_only=False)
+    most = int(released.max(initial=0)) + 1
+    known = pa.array(place * most + released[row_of.to_numpy()])
+    names = zip(*(release(ide, number) for ide in IDES for number in range(most)), strict=True)
+    plugin, plugin_version, version = (pa.array(each).take(known) for each in names)
+    at = sampled.take(row_of)
     fields = dict(zip((field.name for field in entries.type), entries.flatten(), strict=True)) | {
         "last_known_ide_version": structs({"ide_version": version, "sampled_at": at}),
         "last_known_plugin_version": structs({"plugin": plugin, "plugin_version": plugin_version, "sampled_at": at}),

@@ -110,7 +110,7 @@ def trace_of(crowd: Crowd, licensed: Numbers, day: date, story: Story, seed: int
         used=used,
         sessions=np.where(active, dice.number(1, 4), 0),
         credits=np.round(credits, 2),
-        phase=np.where(active, 1 + (crowd.cli_from < trend) + (crowd.reviews > 0.1), 0),
+        phase=np.where(day.toordinal() >= crowd.starts, 1 + (crowd.cli_from < trend) + (crowd.reviews > 0.1), 0),
         customised=used["used_cli"] & (trend > CUSTOMISATIONS_AT),
         active=active,
     )

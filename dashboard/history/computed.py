@@ -20,6 +20,7 @@ from dashboard.history.computed_cells import (
     TEAM_CELL_PEOPLE,
     TEAM_CELLS,
 )
+from dashboard.history.computed_people import PERSON_EDITORS, PERSON_PHASES
 from dashboard.history.tables import ACTIVE
 
 
@@ -40,7 +41,16 @@ _COUNTERS = """
     loc_added_sum AS loc_added,
     loc_deleted_sum AS loc_deleted,
     completion_generations,
-    completion_acceptances"""
+    completion_acceptances,
+    cli_sessions,
+    cli_requests,
+    cli_prompts,
+    cli_tokens,
+    ai_credits"""
+
+# GitHub leaves out `totals_by_cli` where nobody used the command line; before it was part of the other counters, that
+# may also mean that it wasn't counted.
+CLI_COUNTED_SINCE = date(2026, 4, 10)
 
 
 def _completions(table: str, whose: str) -> str:
@@ -53,6 +63,40 @@ def _completions(table: str, whose: str) -> str:
     WHERE part.feature = 'code_completion'
     GROUP BY {whose} source, org, day"""  # noqa: S608
 
+
+def _command_line(table: str, whose: str, tokens: str) -> str:
+    """Zero where nobody used it, unknown where it may not have been counted."""
+    return f"""
+    SELECT source, org, day, {whose}
+        {_of_command_line("session_count")} AS cli_sessions,
+        {_of_command_line("request_count")} AS cli_requests,
+        {_of_command_line("prompt_count")} AS cli_prompts,
+        {_of_command_line(tokens)} AS cli_tokens
+    FROM {table}"""  # noqa: S608
+
+
+def _of_command_line(counter: str) -> str:
+    counted = " + ".join(f"totals_by_cli.{part}" for part in counter.split(" + "))
+    absent = f"CASE WHEN day >= DATE '{CLI_COUNTED_SINCE}' THEN 0 END"
+    return f"CASE WHEN totals_by_cli IS NULL THEN {absent} ELSE {counted} END"
+
+
+# The credits of an organisation's people, which its own aggregate doesn't have; unknown where no row names any.
+_CREDITS = """
+    SELECT source, org, day, CAST(sum(CAST(ai_credits_used AS DECIMAL(18, 6))) AS DOUBLE) AS ai_credits
+    FROM users
+    GROUP BY source, org, day"""
+
+# A team whose people have none used none, on a day on which GitHub counted them for any team.
+_CREDITS_COUNTED = """
+    SELECT source, org, day, max(CASE WHEN ai_credits_used IS NOT NULL THEN 0 END) AS none_used
+    FROM teams
+    GROUP BY source, org, day"""
+
+_TEAM_CREDITS = f"""
+    SELECT teams.source, teams.org, teams.day, team_id, coalesce(ai_credits_used, none_used) AS ai_credits
+    FROM teams JOIN ({_CREDITS_COUNTED}) AS any_team
+        ON any_team.source = teams.source AND any_team.org = teams.org AND any_team.day = teams.day"""  # noqa: S608
 
 # A team's day: its sums, where both reports came, and how many of its people's rows are still there.
 TEAM_DAYS = f"""
@@ -67,12 +111,18 @@ FULL JOIN (
     GROUP BY source, org, day, team_id
 ) AS kept USING (source, org, day, team_id)
 LEFT JOIN ({_completions("teams", "team_id,")}) AS completions USING (source, org, day, team_id)
+LEFT JOIN ({_command_line("teams", "team_id,", "output_tokens_sum + prompt_tokens_sum")}) AS command_line
+    USING (source, org, day, team_id)
+LEFT JOIN ({_TEAM_CREDITS}) AS credits USING (source, org, day, team_id)
 """  # noqa: S608
 
 ORG_DAYS = f"""
 SELECT source, org, day, daily_active_users AS active_users, weekly_active_users, monthly_active_users, {_COUNTERS}
 FROM org
 LEFT JOIN ({_completions("org", "")}) AS completions USING (source, org, day)
+LEFT JOIN ({_command_line("org", "", "token_usage.output_tokens_sum + token_usage.prompt_tokens_sum")}) AS command_line
+    USING (source, org, day)
+LEFT JOIN ({_CREDITS}) AS credits USING (source, org, day)
 """  # noqa: S608
 
 # On which days of the month somebody was active.
@@ -114,6 +164,8 @@ MONTHLY = {
     "team_people": Computed(TEAM_PEOPLE, "month", "team_id, user_id"),
     "person_cells": Computed(PERSON_CELLS, "day", "day"),
     "team_cell_people": Computed(TEAM_CELL_PEOPLE, "month", "team_id, dimension, name, user_id"),
+    "person_phases": Computed(PERSON_PHASES, "month", "user_id"),
+    "person_editors": Computed(PERSON_EDITORS, "month", "user_id"),
     "org_people": Computed(ORG_PEOPLE, "day", "day, dimension, name, block"),
 }
 PASSING = ("person_cells",)  # on the way to others alone

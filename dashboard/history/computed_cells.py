@@ -67,10 +67,27 @@ GROUP BY source, org, {whose} day, dimension, name
 TEAM_CELLS = _cells_of("teams", "team_id,")
 ORG_CELLS = _cells_of("org", "")
 
-# What each person used on a day: every name with any counter above 0.
+# What GitHub says of a person's day apart from counters, by the names of the dimension "surface".
+SURFACES = {
+    "agent_mode": "used_agent",
+    "agents_window": "used_vscode_agent",
+    "cloud_agent": "coalesce(used_copilot_cloud_agent, used_copilot_coding_agent)",  # one thing, by two names
+    "command_line": "used_cli",
+    "ai_credits": "ai_credits_used > 0",
+}
+
+
+def _every_surface() -> str:
+    return " UNION ALL ".join(
+        f"SELECT source, org, day, user_id, 'surface' AS dimension, '{name}' AS name, {used} AS counted FROM users"  # noqa: S608
+        for name, used in SURFACES.items()
+    )
+
+
+# What each person used on a day: every name with any counter above 0, and every surface.
 PERSON_CELLS = f"""
 SELECT source, org, day, user_id, dimension, name
-FROM ({_every_part("users", "user_id,", _ANYTHING_OF_PART)})
+FROM ({_every_part("users", "user_id,", _ANYTHING_OF_PART)} UNION ALL {_every_surface()})
 WHERE counted
 """  # noqa: S608
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Protocol
 
+from dashboard.core import own as of_person
+from dashboard.core.cells import OTHER, DayOrTotals, withholds_command_line, without_command_line
 from dashboard.core.daily_object import TeamDay
 from dashboard.core.days import Span
 from dashboard.core.floor import Contained, overshadowed, reason
@@ -21,21 +23,34 @@ from dashboard.core.numbers import (
     LegacyDay,
     Member,
     Summary,
-    Totals,
 )
 from dashboard.core.offer import MembershipLike, offered, without_overshadowed
-from dashboard.core.overview import TeamOverview
+from dashboard.core.overview import AddedUp, TeamOverview
+from dashboard.core.own import Medians, Own, Person
+from dashboard.core.parts import Phases, Version
 from dashboard.core.periods import Grouping, grouped_days, periods
+from dashboard.core.pull_requests import Reviews
+from dashboard.core.repositories import Repository
+from dashboard.core.rows import REPOS_REPORT, USERS_REPORT
+from dashboard.core.started import Started
 from dashboard.core.states import known_in_both
 from dashboard.core.subjects import NamesFor, Organisation, Subject, Team
+from dashboard.core.within_language import WithinLanguage
 from dashboard.insights.breakdown import Breakdowns, breakdowns
 from dashboard.insights.days import Days, states_of
-from dashboard.insights.legacy import legacy_days
+from dashboard.insights.language import within_language
+from dashboard.insights.legacy import has_legacy, legacy_days
 from dashboard.insights.memory import Answer, Memory
 from dashboard.insights.organisation import OrganisationNumbers
-from dashboard.insights.overview import team_overview
+from dashboard.insights.overview import rows_added_up, teams_overview
+from dashboard.insights.person import own_history
+from dashboard.insights.questions import organisation as organisation_questions
 from dashboard.insights.questions import reach
 from dashboard.insights.questions import teams as teams_questions
+from dashboard.insights.repositories import repositories
+from dashboard.insights.reviews import reviews
+from dashboard.insights.standing import organisation_phases, team_phases, versions
+from dashboard.insights.started import started
 from dashboard.insights.team import TeamNumbers
 from dashboard.insights.team_days import team_days
 
@@ -110,36 +125,51 @@ class Insights:
         return Freshness(row["first"], row["last"], row["read_at"])
 
     def daily(self, subject: Subject, span: Span) -> list[Day]:
-        return list(self._days(subject, span).shown)
+        return self._shown(subject, span, self._days(subject, span).shown)
 
     def grouped(self, subject: Subject, span: Span, grouping: Grouping) -> list[Day]:
         """The days of a span by weeks or months: people are distinct ones of each, counters are sums."""
         found = self._days(subject, span)
 
         def ask() -> list[Day]:
-            people = self._numbers(subject).people_by_period(found, periods(span, grouping))
-            return grouped_days(found.shown, span, grouping, people)
+            counted = {day.day for day in found.shown if day.known}
+            sets = {period.first: [day for day in period.days if day in counted] for period in periods(span, grouping)}
+            people = self._numbers(subject).people_by_set(found, list(sets.values()))
+            return grouped_days(found.shown, span, grouping, dict(zip(sets, people, strict=True)))
 
-        return list(found.shown) if grouping == "day" else self._recall(("grouped", subject, span, grouping), ask)
+        grouped = found.shown if grouping == "day" else self._recall(("grouped", subject, span, grouping), ask)
+        return self._shown(subject, span, grouped)
 
     def summary(self, subject: Subject, span: Span) -> Summary:
-        now, before = self._both_days(subject, span)
-        return Summary(*self._totals(subject, now, before, (now.counted, before.counted)))
+        return self._compared(subject, span)[0]
 
     def change(self, subject: Subject, span: Span) -> Change:
         """The two spans over the days known at the same place in both, so that a missing day is not read as a fall."""
+        return self._compared(subject, span)[1]
+
+    def _compared(self, subject: Subject, span: Span) -> tuple[Summary, Change]:
+        """Both at once, as they are about nearly the same days."""
         now, before = self._both_days(subject, span)
         same, same_before, left_out = known_in_both(now.shown, before.shown)
-        days = tuple(day.day for day in same), tuple(day.day for day in same_before)
-        return Change(*self._totals(subject, now, before, days), left_out)
+        asked = [
+            *((now, now.counted), (before, before.counted)),
+            *((now, tuple(day.day for day in same)), (before, tuple(day.day for day in same_before))),
+        ]
 
-    def _totals(
-        self, subject: Subject, now: Days, before: Days, days: tuple[tuple[date, ...], tuple[date, ...]]
-    ) -> tuple[Totals, Totals]:
-        def ask() -> tuple[Totals, Totals]:
-            return self._numbers(subject).totals(now, before, days)
+        def ask() -> tuple[Summary, Change]:
+            found, found_before, alike, alike_before = self._numbers(subject).totals(asked)
+            found, alike = self._shown(subject, span, [found, alike])
+            found_before, alike_before = self._shown(subject, span.before(), [found_before, alike_before])
+            return Summary(found, found_before), Change(alike, alike_before, left_out)
 
-        return self._recall(("totals", subject, now.span, days), ask)
+        return self._recall(("compared", subject, span), ask)
+
+    def _shown(self, subject: Subject, span: Span, found: Sequence[DayOrTotals]) -> list[DayOrTotals]:
+        """Without the sums of the command line where they would be about too few people."""
+        few = self.min_cell_size > 1 and withholds_command_line(
+            self.breakdown(subject, span, "surface"), self._days(subject, span).shown, self.min_cell_size
+        )
+        return [without_command_line(each) for each in found] if few else list(found)
 
     def _days(self, subject: Subject, span: Span) -> Days:
         return self._of_span(("days", subject), span, lambda: self._both_days(subject, span))
@@ -173,16 +203,79 @@ class Insights:
 
         return self._of_span(("cells", subject), span, lambda: self._recall(("cells", subject, span), ask))
 
+    def models(self, org: str) -> list[str]:
+        """The names of the organisation's models, by code generations in its newest 90 days, most first."""
+        rows = self._recall(("models", org), lambda: self.history.ask(organisation_questions.MODELS, org=org))
+        return [row["name"] for row in rows]
+
+    def reviews(self, organisation: Organisation, span: Span, grouping: Grouping) -> Reviews:
+        """Pull requests and code reviews, which GitHub counts of organisations alone."""
+        found = self._days(organisation, span)
+        about = ("reviews", organisation, span, grouping)
+        return self._recall(about, lambda: reviews(self.history.ask, organisation, found, span, grouping))
+
+    def phases(self, subject: Subject, span: Span) -> Phases | None:
+        """People by adoption phase; None where that isn't known."""
+        found, ask, floor = self._days(subject, span), self.history.ask, self.min_cell_size
+        if isinstance(subject, Organisation):
+            return self._recall(("phases", subject, span), lambda: organisation_phases(ask, subject, found, floor))
+        if not self._people_known(subject, found):
+            return None
+        return self._recall(("phases", subject, span), lambda: team_phases(ask, subject, found, floor))
+
+    def versions(self, subject: Subject, span: Span) -> list[Version] | None:
+        """People by the newest version of each editor and plugin they used; None where that isn't known."""
+        found = self._days(subject, span)
+        if not self._people_known(subject, found):
+            return None
+        about = ("versions", subject, span)
+        return self._recall(about, lambda: versions(self.history.ask, subject, found, self.min_cell_size))
+
+    def within_language(self, subject: Subject, span: Span, language: str) -> WithinLanguage | None:
+        """What was used in a language that `breakdown` has a row of; None if it has none."""
+        if language not in {cell.name for cell in self.breakdown(subject, span, "language")} - {OTHER}:
+            return None
+        found = self._days(subject, span)
+        known, floor = self._people_known(subject, found), self.min_cell_size
+        return self._recall(
+            ("within", subject, span, language),
+            lambda: within_language(self.history.ask, subject, found, language, floor, known),
+        )
+
+    def _people_known(self, subject: Subject, found: Days) -> bool:
+        return bool(found.counted) and self._numbers(subject).people_known(found)
+
     def teams_overview(self, org: str, span: Span) -> list[TeamOverview]:
         """Every team by name, with what its own summary says; one that doesn't qualify has no figures."""
 
         def ask() -> list[TeamOverview]:
-            days = {"first": span.first, "last": span.last, "without": span.left_out()}
-            found = self.history.ask(teams_questions.OVERVIEW, org=org, floor=self.min_team_size, **days)
-            rows = {row["team_id"]: row for row in found}
-            return [team_overview(team, span, rows.get(team.id)) for team in self.teams(org)]
+            return teams_overview(self.history.ask, self.teams(org), org, span, self.min_team_size)
 
         return self._recall(("overview", org, span), ask)
+
+    def added_up(self, org: str, span: Span, teams: Sequence[Team]) -> AddedUp | None:
+        """How the people of the rows of these teams come to the organisation's; None where that can't be said."""
+
+        def ask() -> AddedUp | None:
+            shown = {team.id for team in teams}
+            rows = [row for row in self.teams_overview(org, span) if row.team.id in shown]
+            found = self._days(Organisation(org), span)
+            return rows_added_up(self.history.ask, rows, org, found, self.min_team_size)
+
+        return self._recall(("added up", org, span, tuple(team.id for team in teams)), ask)
+
+    def repositories(self, org: str, span: Span) -> list[Repository]:
+        """Those with pull requests in the span, by name."""
+        return self._recall(("repositories", org, span), lambda: repositories(self.history.ask, org, span))
+
+    def repositories_freshness(self, org: str) -> Freshness:
+        """From and to when the history has days of the report of repositories."""
+        row = self.history.ask(reach.FRESHNESS, org=org, reports=[REPOS_REPORT], with_teams=False)[0]
+        return Freshness(row["first"], row["last"], row["read_at"])
+
+    def started(self, team: Team, span: Span) -> Started | None:
+        """Of the licensed at the span's end, how many were ever active; None where that can't be told."""
+        return self._recall(("started", team, span), lambda: started(self.history.ask, team, span, self.min_team_size))
 
     def members(self, team: Team, span: Span) -> list[Member]:
         """The people of a team by login. Whoever asks must have asked the rule who may see names."""
@@ -192,8 +285,30 @@ class Insights:
             lambda: TeamNumbers(self.history.ask, team, self.min_team_size).members(span, days),
         )
 
+    def own_freshness(self, person: Person) -> Freshness:
+        """From and to when the history has rows of people."""
+        row = self.history.ask(reach.FRESHNESS, org=person.org, reports=[USERS_REPORT], with_teams=False)[0]
+        return Freshness(row["first"], row["last"], row["read_at"])
+
+    def own(self, person: Person, span: Span, grouping: Grouping) -> Own:
+        """A person's own usage. Whoever asks must have made sure that it is this person who looks."""
+        both = replace(span, first=span.before().first)
+
+        def ask() -> Own:
+            states = states_of(self.history.ask, person.org, both).get(USERS_REPORT, {})
+            found = own_history(self.history.ask, person, span)
+            return of_person.own(found, states, self.own_freshness(person), span, grouping)
+
+        return self._recall(("own", person, span, grouping), ask)
+
+    def medians(self, team: Team, person: Person, span: Span) -> Medians:
+        """Of a team's other members, where the floor allows it: nobody's rows leave this."""
+        return of_person.medians(self.members(team, span), person.id, self.min_team_size, span)
+
     def legacy(self, subject: Subject) -> list[LegacyDay]:
         """Every day that was imported of GitHub's old APIs, in order; none for most."""
+        if not self._recall(("has legacy", subject.org), lambda: has_legacy(self.history.ask, subject.org)):
+            return []
         return self._recall(("legacy", subject), lambda: legacy_days(self.history.ask, subject, self.min_team_size))
 
     def team_days(self, team: Team, days: Sequence[Day]) -> list[TeamDay]:

@@ -11,6 +11,7 @@ Row = Mapping[str, Any]
 Cells = Mapping[Dimension, Sequence[Cell]]
 Which = Literal["now", "before"]
 SUMS = ("generations", "acceptances", "loc_suggested", "loc_added", "loc_deleted")
+METERED = ("cli_sessions", "cli_requests", "cli_prompts", "cli_tokens", "ai_credits")
 
 
 class Ask(Protocol):
@@ -24,7 +25,8 @@ def counters(row: Row) -> Counters:
         "completions_shown": row["completion_generations"],
         "completions_accepted": row["completion_acceptances"],
     }
-    return Counters(row["interactions"], **{name: row[name] for name in SUMS}, **completions)
+    metered = {name: row.get(name) for name in METERED}
+    return Counters(row["interactions"], **{name: row[name] for name in SUMS}, **completions, **metered)
 
 
 def cells(span: Which, sums: Sequence[Row], people: Sequence[Row] | None) -> Cells:

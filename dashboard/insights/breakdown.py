@@ -30,6 +30,7 @@ class Breakdown:
 
 
 Breakdowns = Mapping[Dimension, Breakdown]
+ANSWERED: tuple[Dimension, ...] = (*DIMENSIONS, "surface")
 
 
 def breakdowns(numbers: Numbers, now: Days, before: Days, floor: int) -> tuple[Breakdowns, Breakdowns]:
@@ -43,9 +44,7 @@ def _folded(numbers: Numbers, days: Days, found: Cells, floor: int) -> Breakdown
     if any(folded.values()):
         names = [f"{dimension} {name}" for dimension, names in folded.items() for name in names]
         found, _ = numbers.cells(days, nothing(days.span), names)
-    return {
-        dimension: _breakdown(found.get(dimension, ()), folded.get(dimension, ()), floor) for dimension in DIMENSIONS
-    }
+    return {dimension: _breakdown(found.get(dimension, ()), folded.get(dimension, ()), floor) for dimension in ANSWERED}
 
 
 def _breakdown(cells: Sequence[Cell], folded: Sequence[str], floor: int) -> Breakdown:

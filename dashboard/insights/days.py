@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from dashboard.core.days import Span
 from dashboard.core.numbers import Counters, Day, State
-from dashboard.core.periods import Period
 from dashboard.core.states import counted
 from dashboard.insights.answers import Ask, Row, counters
 from dashboard.insights.questions import reach
@@ -23,7 +22,13 @@ COUNTERS = (
     "loc_deleted",
     "completion_generations",
     "completion_acceptances",
+    "cli_sessions",
+    "cli_requests",
+    "cli_prompts",
+    "cli_tokens",
+    "ai_credits",
 )
+NOBODY: Row = {"active_users": 0, "licensed_with_rows": 0, "licensed_and_active": 0}
 States = Mapping[str, Mapping[date, State]]  # report → day → state
 
 
@@ -60,9 +65,9 @@ def summed(rows: Iterable[Row]) -> Counters:
     return counters({name: _sum(row[name] for row in rows) for name in COUNTERS})
 
 
-def _sum(values: Iterable[int | None]) -> int | None:
+def _sum(values: Iterable[float | None]) -> float | None:
     known = [value for value in values if value is not None]
-    return sum(known) if known else None
+    return round(sum(known), 6) if known else None  # of credits, which alone aren't whole
 
 
 def as_days(now: Days, before: Days) -> dict[str, Any]:
@@ -73,20 +78,28 @@ def as_days(now: Days, before: Days) -> dict[str, Any]:
     return {"first": whole.first, "last": whole.last, "without": without, "since": now.span.first}
 
 
-def people_by_period(
-    ask: Ask,
-    question: str,
-    found: Days,
-    periods: Sequence[Period],
-    known: Callable[[Days, Sequence[date]], bool],
-    where: Mapping[str, Any],
-) -> dict[date, int | None]:
-    """None for a period of whose people too little is `known`."""
-    counted = set(found.counted)
-    days = {period.first: [day for day in period.days if day in counted] for period in periods}
-    asked = {first: of for first, of in days.items() if of and known(found, of)}
-    people = {row["period"]: row["people"] for row in ask(question, **as_parts(asked), **where)} if asked else {}
-    return {first: people.get(first, 0) if first in asked else None for first in days}
+class Wanted(NamedTuple):
+    """Who is asked for: those active on `days`, and those who were members on `licensed`, none or one day."""
+
+    days: Sequence[date]
+    licensed: Sequence[date] = ()
+
+
+def people_of(ask: Ask, question: str, wanted: Sequence[Wanted], where: Mapping[str, Any]) -> list[Row]:
+    """The row of each set that is wanted, of all of them at once. One without anybody has zeros."""
+    rows = {row["number"]: row for row in ask(question, **as_sets(wanted), **where)} if wanted else {}
+    return [rows.get(number, NOBODY) for number in range(len(wanted))]
+
+
+def as_sets(wanted: Sequence[Wanted]) -> dict[str, Any]:
+    """A part for each month of each set, as a question's parameters."""
+    parts = [
+        (number, month, days.get(month, 0), licensed.get(month, 0))
+        for number, (days, licensed) in enumerate((by_month(w.days), by_month(w.licensed)) for w in wanted)
+        for month in sorted({*days, *licensed})
+    ]
+    names = ("numbers", "months", "wanted", "licensed")
+    return dict(zip(names, map(list, zip(*parts, strict=True)), strict=True)) | {"parts": len(parts)}
 
 
 def as_months(**sets: Iterable[date]) -> dict[str, Any]:
@@ -94,13 +107,6 @@ def as_months(**sets: Iterable[date]) -> dict[str, Any]:
     found = {name: by_month(days) for name, days in sets.items()}
     months = sorted({month for days in found.values() for month in days})
     return {"months": months, **{name: [days.get(month, 0) for month in months] for name, days in found.items()}}
-
-
-def as_parts(periods: Mapping[date, Iterable[date]]) -> dict[str, Any]:
-    """Sets of days by the first day of their period, as a question's parameters: a part for each month of each."""
-    parts = [(first, month, days) for first, of in periods.items() for month, days in by_month(of).items()]
-    first, months, sets = map(list, zip(*parts, strict=True)) if parts else ([], [], [])
-    return {"periods": first, "months": months, "sets": sets, "parts": len(parts)}
 
 
 def by_month(days: Iterable[date]) -> dict[date, int]:

@@ -39,6 +39,17 @@ ORDER BY day, CASE WHEN slug = $slug THEN 1 ELSE 0 END, slug
 """  # noqa: S608 - made of our own names
 
 
+KNOWN_DAYS = """
+SELECT (SELECT count(*) FROM legacy_org WHERE source = 'github' AND org = $org)
+    + (SELECT count(*) FROM legacy_team WHERE source = 'github' AND org = $org) AS days
+"""
+
+
+def has_legacy(ask: Ask, org: str) -> bool:
+    """Whether anything was imported of an organisation or of one of its teams."""
+    return ask(KNOWN_DAYS, org=org)[0]["days"] > 0
+
+
 def legacy_days(ask: Ask, subject: Subject, floor: int) -> list[LegacyDay]:
     """Every imported day, in order; those that `floor` withholds are left out, like those GitHub withheld."""
     if isinstance(subject, Organisation):

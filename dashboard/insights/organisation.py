@@ -8,11 +8,10 @@ from datetime import date
 
 from dashboard.core.days import Span
 from dashboard.core.numbers import KNOWN, Day, DayCell, Dimension, State, Totals
-from dashboard.core.periods import Period
 from dashboard.core.rows import ORG_REPORT, USERS_REPORT
 from dashboard.core.subjects import Organisation
 from dashboard.insights.answers import Ask, Cells, Row, cells, counters, day_cells
-from dashboard.insights.days import COUNTERS, Days, States, as_days, as_months, nothing, people_by_period, summed
+from dashboard.insights.days import COUNTERS, Days, States, Wanted, as_days, nothing, people_of, summed
 from dashboard.insights.questions import organisation as questions
 
 REPORTS = (ORG_REPORT,)
@@ -31,21 +30,22 @@ class OrganisationNumbers:
         rows = {row["day"]: row for row in found}
         return _days(span, rows, states), _days(before, rows, states)
 
-    def totals(self, now: Days, before: Days, days: tuple[Sequence[date], Sequence[date]]) -> tuple[Totals, Totals]:
-        """Over these days of each."""
-        found, earlier = _sums(now, days[0]), _sums(before, days[1])
-        known, known_earlier = _people_known(now, days[0]), _people_known(before, days[1])
-        if not (known or known_earlier):
-            return found, earlier
-        people = self.ask(questions.PEOPLE, **as_months(now=days[0], before=days[1]), **self.where)[0]
-        return (
-            replace(found, active_users=people["now"] if known else None),
-            replace(earlier, active_users=people["before"] if known_earlier else None),
-        )
+    def totals(self, asked: Sequence[tuple[Days, Sequence[date]]]) -> list[Totals]:
+        """Of each of these spans, over these of its days."""
+        known = [days for found, days in asked if _people_known(found, days)]
+        people = iter(people_of(self.ask, questions.PEOPLE, [Wanted(days) for days in known], self.where))
+        sums = [(_sums(found, days), _people_known(found, days)) for found, days in asked]
+        return [replace(each, active_users=next(people)["active_users"]) if told else each for each, told in sums]
 
-    def people_by_period(self, found: Days, periods: Sequence[Period]) -> dict[date, int | None]:
-        """Distinct active users of each period's counted days, by its first day; None where they can't be told."""
-        return people_by_period(self.ask, questions.PERIOD_PEOPLE, found, periods, _people_known, self.where)
+    def people_by_set(self, found: Days, sets: Sequence[Sequence[date]]) -> list[int | None]:
+        """Distinct active users of each set of counted days; None where they can't be told."""
+        known = [days for days in sets if _people_known(found, days)]
+        people = iter(people_of(self.ask, questions.PEOPLE, [Wanted(days) for days in known], self.where))
+        return [next(people)["active_users"] if _people_known(found, days) else None for days in sets]
+
+    def people_known(self, found: Days) -> bool:
+        """Whether distinct people of its counted days can be told."""
+        return _people_known(found, found.counted)
 
     def cells(self, now: Days, before: Days, folded: Sequence[str] = ()) -> tuple[Cells, Cells]:
         """Without people where they can't be told any more."""

@@ -8,12 +8,11 @@ from datetime import date
 
 from dashboard.core.days import Span
 from dashboard.core.numbers import KNOWN, Day, DayCell, Dimension, Member, State, Totals
-from dashboard.core.periods import Period
 from dashboard.core.rows import MEMBERS_REPORT, USERS_REPORT
 from dashboard.core.states import above_floor, combined
 from dashboard.core.subjects import Team
 from dashboard.insights.answers import Ask, Cells, Row, cells, counters, day_cells
-from dashboard.insights.days import Days, States, as_days, as_months, nothing, people_by_period, summed
+from dashboard.insights.days import Days, States, Wanted, as_days, as_months, nothing, people_of, summed
 from dashboard.insights.questions import team as questions
 
 REPORTS = (USERS_REPORT, MEMBERS_REPORT)
@@ -36,17 +35,15 @@ class TeamNumbers:
         shown = [above_floor(_day(day, rows.get(day), states), self.floor) for day in span]
         return Days(span, shown, {day: rows[day] for day in span if day in rows})
 
-    def totals(self, now: Days, before: Days, days: tuple[Sequence[date], Sequence[date]]) -> tuple[Totals, Totals]:
-        """Over these days of each."""
-        found, earlier = self._sums(now, days[0]), self._sums(before, days[1])
-        known, known_earlier = _people_known(now, days[0]), _people_known(before, days[1])
-        if not (known or known_earlier):
-            return found, earlier
-        people, people_earlier = self._people(now, before, days)
-        return (
-            _with_people(found, people) if known else found,
-            _with_people(earlier, people_earlier) if known_earlier else earlier,
-        )
+    def totals(self, asked: Sequence[tuple[Days, Sequence[date]]]) -> list[Totals]:
+        """Of each of these spans, over these of its days."""
+        told = [_people_known(found, days) for found, days in asked]
+        wanted = [
+            Wanted(days, self._licensed_on(found)) for (found, days), known in zip(asked, told, strict=True) if known
+        ]
+        people = iter(people_of(self.ask, questions.PEOPLE, wanted, self.where))
+        sums = [self._sums(found, days) for found, days in asked]
+        return [_with_people(each, next(people)) if known else each for each, known in zip(sums, told, strict=True)]
 
     def _sums(self, found: Days, days: Sequence[date]) -> Totals:
         licensed = [found.rows[day]["licensed"] for day in self._licensed_on(found)]
@@ -57,21 +54,21 @@ class TeamNumbers:
         """The last day with a membership report whose members reach the floor, if there is one."""
         return sorted(day for day, row in found.rows.items() if row["licensed"] >= self.floor)[-1:]
 
-    def _people(self, now: Days, before: Days, days: tuple[Sequence[date], Sequence[date]]) -> tuple[Row, Row]:
-        licensed, licensed_before = self._licensed_on(now), self._licensed_on(before)
-        sets = as_months(now=days[0], before=days[1], licensed=licensed, licensed_before=licensed_before)
-        row = self.ask(questions.PEOPLE, **sets, **self.where)[0]
-        return row, {name.removesuffix("_before"): row[name] for name in row if name.endswith("_before")}
-
-    def people_by_period(self, found: Days, periods: Sequence[Period]) -> dict[date, int | None]:
-        """Distinct active users of each period's counted days, by its first day; None where they can't be told."""
-        return people_by_period(self.ask, questions.PERIOD_PEOPLE, found, periods, _people_known, self.where)
+    def people_by_set(self, found: Days, sets: Sequence[Sequence[date]]) -> list[int | None]:
+        """Distinct active users of each set of counted days; None where they can't be told."""
+        known = [days for days in sets if _people_known(found, days)]
+        people = iter(people_of(self.ask, questions.PEOPLE, [Wanted(days) for days in known], self.where))
+        return [next(people)["active_users"] if _people_known(found, days) else None for days in sets]
 
     def members(self, span: Span, days: Sequence[date]) -> list[Member]:
         rows = self.ask(
             questions.MEMBERS, first=span.first, last=span.last, days=list(days), floor=self.floor, **self.where
         )
         return [Member(**row) for row in rows]
+
+    def people_known(self, found: Days) -> bool:
+        """Whether distinct people of its counted days can be told."""
+        return _people_known(found, found.counted)
 
     def cells(self, now: Days, before: Days, folded: Sequence[str] = ()) -> tuple[Cells, Cells]:
         """Without people where they can't be told any more."""

@@ -63,8 +63,11 @@ def of_subject(subject: Subject, span: Span) -> list[Callable[[Insights], object
         lambda insights: insights.summary(subject, span),
         lambda insights: insights.change(subject, span),
         lambda insights: insights.legacy(subject),
+        lambda insights: insights.phases(subject, span),
+        lambda insights: insights.versions(subject, span),
+        lambda insights: insights.within_language(subject, span, "kotlin"),
     ]
-    for dimension in DIMENSIONS:
+    for dimension in (*DIMENSIONS, "surface"):
         questions.append(lambda insights, dimension=dimension: insights.breakdown(subject, span, dimension))
         questions.append(lambda insights, dimension=dimension: insights.daily_breakdown(subject, span, dimension))
     return questions
@@ -75,11 +78,16 @@ def test_every_question_has_the_same_answer(settings, spark, replica):
     teams = ours.teams(ORG)
     assert theirs.teams(ORG) == teams
     assert theirs.coverage([ORG]) == ours.coverage([ORG])
+    assert theirs.models(ORG) == ours.models(ORG)
     assert theirs.offered((), frozenset({ORG})) == ours.offered((), frozenset({ORG}))
     team = next(team for team in teams if team.qualifies)
     for span in spans(ours.freshness(Organisation(ORG)).last):
         assert theirs.teams_overview(ORG, span) == ours.teams_overview(ORG, span)
         assert theirs.members(team, span) == ours.members(team, span)
+        assert theirs.reviews(Organisation(ORG), span, "week") == ours.reviews(Organisation(ORG), span, "week")
+        assert theirs.started(team, span) == ours.started(team, span)
+        assert theirs.added_up(ORG, span, teams) == ours.added_up(ORG, span, teams)
+        assert theirs.repositories(ORG, span) == ours.repositories(ORG, span)
         for subject in (Organisation(ORG), team):
             for question in of_subject(subject, span):
                 assert question(theirs) == question(ours)

@@ -158,3 +158,68 @@ def test_the_organisation_agrees_with_githubs_aggregate(insights, deployed, peop
     assert now.active_users == with_people[with_people.active].user_id.nunique()
     for day in insights.daily(acme, span):
         assert (day.state in KNOWN) == (str(day.day) in days.index.strftime("%Y-%m-%d"))
+
+
+def metered(rows: pd.DataFrame) -> dict[str, float]:
+    """What GitHub counts of the command line, and credits, of these rows of people or of organisations."""
+    lists = rows.totals_by_cli.dropna() if "totals_by_cli" in rows else []
+    found = {f"cli_{name}s": sum(cli[f"{name}_count"] for cli in lists) for name in ("session", "request", "prompt")}
+    tokens = [cli["token_usage"] for cli in lists]
+    return found | {"cli_tokens": sum(used["output_tokens_sum"] + used["prompt_tokens_sum"] for used in tokens)}
+
+
+def test_every_teams_command_line_and_credits_agree(insights, of_teams):
+    for team in [team for team in insights.teams("acme") if team.qualifies]:
+        span = span_of(insights, team)
+        rows = of_teams[(of_teams.team_id == team.id) & of_teams.day.between(str(span.first), str(span.last))]
+        now = insights.summary(team, span).now.counters
+        assert {name: getattr(now, name) for name in metered(rows)} == metered(rows), team
+        assert now.ai_credits == pytest.approx(rows.ai_credits_used.sum()), team
+        by_week = insights.grouped(team, span, "week")
+        assert sum(week.counters.cli_tokens or 0 for week in by_week) == now.cli_tokens, team
+
+
+def test_the_organisations_command_line_and_credits_agree(insights, deployed, people):
+    acme = Organisation("acme")
+    span = span_of(insights, acme)
+    known = [pd.Timestamp(day.day) for day in insights.daily(acme, span) if day.known]
+    aggregate = frame(Path(deployed.history_url), "organization-1-day")
+    now = insights.summary(acme, span).now.counters
+    expected = metered(aggregate[aggregate.day.isin(known)])
+    assert {name: getattr(now, name) for name in expected} == expected
+    assert now.ai_credits == pytest.approx(people[people.day.isin(known)].ai_credits_used.sum())
+
+
+SURFACES = {
+    "agent_mode": lambda rows: rows.used_agent.eq(True),
+    "agents_window": lambda rows: rows.used_vscode_agent.eq(True),
+    "cloud_agent": lambda rows: rows.used_copilot_cloud_agent.eq(True) | rows.used_copilot_coding_agent.eq(True),
+    "command_line": lambda rows: rows.used_cli.eq(True),
+    "ai_credits": lambda rows: rows.ai_credits_used > 0,
+}
+
+
+def people_by_surface(rows: pd.DataFrame) -> dict[str, int]:
+    counts = {name: rows[used(rows)].user_id.nunique() for name, used in SURFACES.items()}
+    return {name: count for name, count in counts.items() if count}
+
+
+def test_the_people_of_every_surface_agree(insights, people, of_teams):
+    for team in [team for team in insights.teams("acme") if team.qualifies]:
+        span = span_of(insights, team, days=34)
+        rows = of_teams[(of_teams.team_id == team.id) & of_teams.day.between(str(span.first), str(span.last))]
+        cells = insights.breakdown(team, span, "surface")
+        assert {cell.name: cell.active_users for cell in cells} == people_by_surface(rows), team
+    acme = Organisation("acme")
+    span = span_of(insights, acme, days=34)
+    days = [day.day for day in insights.daily(acme, span) if day.known]
+    cells = insights.breakdown(acme, span, "surface")
+    assert {c.name: c.active_users for c in cells} == people_by_surface(people[people.day.dt.date.isin(days)])
+
+
+def test_the_models_of_the_organisation_are_ranked_by_what_they_generated(insights, deployed):
+    aggregate = frame(Path(deployed.history_url), "organization-1-day").assign(user_id=0)
+    newest = aggregate.day.max()
+    parts = parts_of(aggregate[aggregate.day > newest - timedelta(days=90)], "model")
+    sums = parts.groupby("name").code_generation_activity_count.sum()
+    assert [sums[name] for name in insights.models("acme")] == sorted((n for n in sums if n), reverse=True)

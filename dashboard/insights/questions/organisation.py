@@ -2,19 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.insights.questions.pieces import (
-    BEFORE,
-    COUNTERS,
-    IN_DAYS,
-    IN_MONTHS,
-    NOW,
-    SHOWN_NAME,
-    SPAN,
-    any_of,
-    cells,
-    day_cells,
-    people_by_period,
-)
+from dashboard.insights.questions.pieces import COUNTERS, IN_DAYS, IN_SETS, SETS, SHOWN_NAME, SPAN, cells, day_cells
 
 ORG = "source = 'github' AND org = $org"
 
@@ -24,18 +12,25 @@ FROM org_days
 WHERE {ORG} AND day BETWEEN $first AND $last
 """
 
-# Distinct people of a free span come from the rows of people: GitHub's aggregate has them for 1, 7 and 28 days only.
+# Distinct people of each numbered set of days. Of a free span they come from the rows of people: GitHub's aggregate has
+# them for 1, 7 and 28 days only.
 PEOPLE = f"""
-SELECT sum({any_of("now")}) AS now, sum({any_of("before")}) AS before
-FROM (
-    SELECT bit_or(days & {NOW}) AS now, bit_or(days & {BEFORE}) AS before
-    FROM active_people
-    WHERE {ORG} AND {IN_MONTHS}
-    GROUP BY user_id
-)
+SELECT number, count(DISTINCT user_id) AS active_users
+FROM {SETS} JOIN active_people USING (month)
+WHERE {ORG} AND {IN_SETS} AND days & wanted <> 0
+GROUP BY number
 """
 
-PERIOD_PEOPLE = people_by_period("active_people", ORG, "days")
+# By name, the models of the 90 days up to the newest, most used first.
+MODELS = f"""
+SELECT name, sum(generations) AS generations
+FROM org_cells
+WHERE {ORG} AND dimension = 'model'
+    AND day > (SELECT CAST(max(day) - INTERVAL 90 DAY AS DATE) FROM org_days WHERE {ORG})
+GROUP BY name
+HAVING sum(generations) > 0
+ORDER BY generations DESC, name
+"""
 
 CELLS = cells("org_cells", ORG)
 DAY_CELLS = day_cells("org_cells", ORG)

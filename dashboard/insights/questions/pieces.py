@@ -8,7 +8,7 @@ from __future__ import annotations
 
 COUNTERS = """
     interactions, generations, acceptances, loc_suggested, loc_added, loc_deleted,
-    completion_generations, completion_acceptances
+    completion_generations, completion_acceptances, cli_sessions, cli_requests, cli_prompts, cli_tokens, ai_credits
 """
 CELL_COUNTERS = "interactions, generations, acceptances, loc_suggested, loc_added, loc_deleted"
 
@@ -46,19 +46,13 @@ GROUP BY {SPAN}, dimension, {SHOWN_NAME}
 """
 
 
-def people_by_period(table: str, whose: str, active: str) -> str:
-    """Distinct people of each period, which is bound in parts that lie in one month each: `$periods` has the first day
-    of the whole, `$months` and `$sets` the part. `active` is the table's set of days on which somebody was active."""
-    return f"""
-SELECT period, count(DISTINCT user_id) AS people
-FROM (
-    SELECT $periods[part] AS period, $months[part] AS month, $sets[part] AS wanted
+# Numbered sets of days, bound in parts that lie in one month each: on the `$wanted` days of a part somebody has to have
+# been active, on those of `$licensed` to have been a member.
+SETS = """(
+    SELECT $numbers[part] AS number, $months[part] AS month, $wanted[part] AS wanted, $licensed[part] AS licensed_on
     FROM (SELECT unnest(range(1, $parts + 1)) AS part)
-)
-JOIN {table} USING (month)
-WHERE {whose} AND {active} & wanted <> 0
-GROUP BY period
-"""
+)"""
+IN_SETS = "month BETWEEN list_min($months) AND list_max($months)"
 
 
 def day_cells(table: str, whose: str) -> str:

@@ -6,14 +6,15 @@ from dashboard.insights.questions.pieces import (
     BEFORE,
     COUNTERS,
     IN_MONTHS,
+    IN_SETS,
     NOW,
+    SETS,
     SHOWN_NAME,
     any_of,
     bit,
     cells,
     day_cells,
     month,
-    people_by_period,
 )
 
 TEAM = "source = 'github' AND org = $org AND team_id = $team"
@@ -26,29 +27,20 @@ FROM team_days
 WHERE {TEAM} AND day BETWEEN $first AND $last
 """
 
-# Distinct people of each span: those who were active, as members, on a counted day; those who were licensed on the day
-# of `$licensed` or `$licensed_before`, which are sets like `$now` and `$before`; and those who were both.
+# Distinct people of each numbered set of days: those who were active, as members, on a wanted day; those who were
+# members on its licensed day; and those who were both.
 PEOPLE = f"""
-SELECT
-    sum(active) AS active_users,
-    sum(licensed) AS licensed_with_rows,
-    sum(active * licensed) AS licensed_and_active,
-    sum(active_before) AS active_users_before,
-    sum(licensed_before) AS licensed_with_rows_before,
-    sum(active_before * licensed_before) AS licensed_and_active_before
+SELECT number,
+    sum(active) AS active_users, sum(licensed) AS licensed_with_rows, sum(active * licensed) AS licensed_and_active
 FROM (
-    SELECT
-        {any_of(f"bit_or(active_days & {NOW})")} AS active,
-        {any_of(f"bit_or(member_days & {NOW.replace('$now', '$licensed')})")} AS licensed,
-        {any_of(f"bit_or(active_days & {BEFORE})")} AS active_before,
-        {any_of(f"bit_or(member_days & {BEFORE.replace('$before', '$licensed_before')})")} AS licensed_before
-    FROM team_people
-    WHERE {TEAM} AND {IN_MONTHS}
-    GROUP BY user_id
+    SELECT number, user_id,
+        max({any_of("active_days & wanted")}) AS active, max({any_of("member_days & licensed_on")}) AS licensed
+    FROM {SETS} JOIN team_people USING (month)
+    WHERE {TEAM} AND {IN_SETS}
+    GROUP BY number, user_id
 )
+GROUP BY number
 """
-
-PERIOD_PEOPLE = people_by_period("team_people", TEAM, "active_days")
 
 CELLS = cells("team_cells", TEAM)
 DAY_CELLS = day_cells("team_cells", TEAM)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.core.numbers import KNOWN
 from dashboard.core.rows import MEMBERS_REPORT, USERS_REPORT
-from dashboard.insights.questions.pieces import IN_DAYS, bit, month
+from dashboard.insights.questions.pieces import IN_DAYS, IN_MONTHS, NOW, bit, month
 
 ORG = "source = 'github' AND org = $org"
 
@@ -38,10 +38,9 @@ ORDER BY lower(name), id
 
 CONTAINED = f"SELECT team_id AS team, within, licensed, more, day FROM contained WHERE {ORG}"
 
-# For every team what its own page says of the span (see team.py, where each number is defined): sums and people of its
-# counted days, licensed members, and how many were active on each counted day.
-OVERVIEW = f"""
-WITH states AS (
+# The days of every team that its own page counts (see team.py, where each number is defined).
+_DAYS = f"""
+states AS (
     SELECT day,
         max(CASE WHEN report = '{USERS_REPORT}' THEN state END) AS users_state,
         max(CASE WHEN report = '{MEMBERS_REPORT}' THEN state END) AS members_state
@@ -58,6 +57,18 @@ span AS (
     FROM team_days JOIN states USING (day)
     WHERE {ORG} AND {IN_DAYS}
 ),
+months AS (
+    SELECT team_id, {month("day")} AS month, bit_or({bit("day")}) AS counted
+    FROM span
+    WHERE counts
+    GROUP BY team_id, {month("day")}
+)
+"""
+
+# For every team what its own page says of the span: sums and people of its counted days, licensed members, and how many
+# were active on each counted day. Without the command line's sums, which can be about too few people to show.
+OVERVIEW = f"""
+WITH {_DAYS},
 last AS (
     SELECT team_id, max(day) AS last_day, arg_max(licensed, day) AS licensed_members
     FROM span
@@ -69,16 +80,11 @@ sums AS (
         array_agg(day ORDER BY day) AS days, array_agg(active_users ORDER BY day) AS active_by_day,
         sum(interactions) AS interactions, sum(generations) AS generations, sum(acceptances) AS acceptances,
         sum(loc_suggested) AS loc_suggested, sum(loc_added) AS loc_added, sum(loc_deleted) AS loc_deleted,
-        sum(completion_generations) AS completion_generations, sum(completion_acceptances) AS completion_acceptances
+        sum(completion_generations) AS completion_generations, sum(completion_acceptances) AS completion_acceptances,
+        CAST(sum(CAST(ai_credits AS DECIMAL(18, 6))) AS DOUBLE) AS ai_credits
     FROM span
     WHERE counts
     GROUP BY team_id
-),
-months AS (
-    SELECT team_id, {month("day")} AS month, bit_or({bit("day")}) AS counted
-    FROM span
-    WHERE counts
-    GROUP BY team_id, {month("day")}
 ),
 people AS (
     SELECT team_id, user_id,
@@ -100,4 +106,24 @@ SELECT *
 FROM last
 LEFT JOIN sums USING (team_id)
 LEFT JOIN found USING (team_id)
+"""
+
+# The organisation's active people by how many of these teams they were active in, each on the days it counts: in one,
+# in several, and all of them, on `$days` or in a team.
+IN_TEAMS = f"""
+WITH {_DAYS},
+active AS (
+    SELECT user_id, team_id
+    FROM team_people JOIN months USING (team_id, month)
+    WHERE {ORG} AND active_days & counted <> 0 AND team_id IN (SELECT unnest($teams))
+    UNION ALL
+    SELECT user_id, NULL AS team_id
+    FROM active_people
+    WHERE {ORG} AND {IN_MONTHS} AND days & {NOW} <> 0
+)
+SELECT
+    sum(CASE WHEN teams = 1 THEN 1 ELSE 0 END) AS in_one,
+    sum(CASE WHEN teams > 1 THEN 1 ELSE 0 END) AS in_several,
+    count(*) AS whole
+FROM (SELECT user_id, count(DISTINCT team_id) AS teams FROM active GROUP BY user_id)
 """

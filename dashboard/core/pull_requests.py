@@ -1,0 +1,85 @@
+"""An organisation's pull requests and code reviews, as GitHub counts them day by day. Medians are of one day each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard.core.days import Span
+from dashboard.core.periods import Grouping, periods, total
+
+COUNTS = (
+    "created",
+    "created_by_copilot",
+    "reviewed",
+    "reviewed_by_copilot",
+    "merged",
+    "merged_created_by_copilot",
+    "merged_reviewed_by_copilot",
+    "suggestions",
+    "applied",
+    "copilot_suggestions",
+    "copilot_applied",
+)
+MEDIANS = ("minutes_to_merge", "minutes_created_by_copilot", "minutes_reviewed_by_copilot")
+PEOPLE = ("review_users", "passive_review_users")
+
+
+@dataclass(frozen=True)
+class PullRequestDay:
+    """One day, or the sums of a week or month by its first day; None is unknown.
+
+    `minutes_*` are medians of that day's merged pull requests, `*review_users` distinct people of that day: both can't be
+    put together to more than a day, and are None there.
+    """
+
+    day: date
+    created: int | None = None
+    created_by_copilot: int | None = None
+    reviewed: int | None = None
+    reviewed_by_copilot: int | None = None
+    merged: int | None = None
+    merged_created_by_copilot: int | None = None
+    merged_reviewed_by_copilot: int | None = None
+    suggestions: int | None = None
+    applied: int | None = None
+    copilot_suggestions: int | None = None
+    copilot_applied: int | None = None
+    minutes_to_merge: float | None = None
+    minutes_created_by_copilot: float | None = None
+    minutes_reviewed_by_copilot: float | None = None
+    review_users: int | None = None
+    passive_review_users: int | None = None
+
+
+@dataclass(frozen=True)
+class CommentType:
+    """What Copilot's review comments of one kind suggested over a span, and how many of these were applied."""
+
+    name: str
+    suggestions: int | None
+    applied: int | None
+
+
+@dataclass(frozen=True)
+class Reviews:
+    """`days` are those of the span, `points` the same grouped; `comments` have the most suggestions first."""
+
+    days: Sequence[PullRequestDay]
+    points: Sequence[PullRequestDay]
+    comments: Sequence[CommentType]
+
+    def total(self, count: str) -> int | None:
+        return total(getattr(day, count) for day in self.days)
+
+
+def grouped_requests(days: Sequence[PullRequestDay], span: Span, grouping: Grouping) -> list[PullRequestDay]:
+    if grouping == "day":
+        return list(days)
+    by_day = {day.day: day for day in days}
+    return [_summed(period.first, [by_day[day] for day in period.days]) for period in periods(span, grouping)]
+
+
+def _summed(first: date, days: Sequence[PullRequestDay]) -> PullRequestDay:
+    return PullRequestDay(first, **{count: total(getattr(day, count) for day in days) for count in COUNTS})
