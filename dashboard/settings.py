@@ -13,7 +13,10 @@ from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
+from dashboard.core.brand import HIDEABLE, USUAL_NAME
+from dashboard.core.days import MONDAY_TO_FRIDAY
 from dashboard.errors import WrongSettings
+from dashboard.logo import Logo, logo
 
 Purpose = Literal["serve", "refresh", "history"]
 # The first part of the keys that the history has for itself.
@@ -85,6 +88,35 @@ def publication(value: str) -> str:
     return value
 
 
+def line(most: int) -> Callable[[str], str]:
+    """A text of at most `most` characters, with its white space as single spaces."""
+
+    def parse(value: str) -> str:
+        found = " ".join(value.split())
+        if len(found) > most or not found.isprintable():
+            raise ValueError(f"it must be one line of at most {most} characters")
+        return found
+
+    return parse
+
+
+def hidden_pages(value: str) -> frozenset[str]:
+    named = words(value.lower())
+    wrong = [name for name in named if name not in HIDEABLE]
+    if wrong:
+        raise ValueError(f"{wrong[0][:40]!r} is not a page that can be hidden; these can: {', '.join(HIDEABLE)}")
+    return frozenset(named)
+
+
+def webhook(value: str) -> str:
+    """An address that is posted to. Plain http stays on this machine, because what is posted is nobody else's."""
+    parts = urlsplit(value)
+    own = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
+    if not parts.hostname or not (parts.scheme == "https" or own):
+        raise ValueError("it is not an https address")
+    return value
+
+
 def engine(value: str) -> str:
     if not re.fullmatch(r"spark://[^\s/]+|local(\[(\d{1,3}|\*)\])?", value):
         raise ValueError(f"{value!r} is neither spark://host:port nor local[2]")
@@ -141,6 +173,18 @@ def rate(value: str) -> Rate:
     if not match or (match[2] is None and match[1] != "0"):
         raise ValueError(f"{value!r} is not a rate like 30/minute, nor 0 for none")
     return Rate(int(match[1]), {"second": 1, "minute": 60, "hour": 3600}[match[2] or "minute"])
+
+
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def working_week(value: str) -> frozenset[int]:
+    """Days of the week, as date.weekday() numbers them."""
+    named = [name.lower() for name in words(value)]
+    wrong = [name for name in named if name not in WEEK]
+    if wrong or not named:
+        raise ValueError(f"{(wrong or [value])[0][:20]!r} is not a day of the week; write days as mon,tue,wed,thu,fri")
+    return frozenset(map(WEEK.index, named))
 
 
 NamesFor = Literal["admins", "members", "nobody"]
@@ -210,7 +254,9 @@ class Settings:
         "org/slug or, safer, org/slug#id, comma-separated: members of these teams are admins of that organisation",
         (),
     )
-    config_url: str = setting(place, "a folder or s3://... this program only reads: admin_teams.json", "var/config")
+    config_url: str = setting(
+        place, "a folder or s3://... this program only reads: admin_teams.json, holidays.csv, notes.csv", "var/config"
+    )
     history_url: str = setting(place, "where the history is kept: a folder or s3://bucket/prefix", "var/history")
     replica_dir: str = setting(text, "where the web server keeps its local read copy of the history", "var/replica")
     engine_url: str = setting(
@@ -239,6 +285,7 @@ class Settings:
     show_names_to: NamesFor = setting(
         names_for, "who sees names of people: admins, members (of the same team) or nobody", "admins"
     )
+    working_week: frozenset[int] = setting(working_week, "the days people work on, comma-separated", MONDAY_TO_FRIDAY)
     membership_ttl: timedelta = setting(
         duration, "after this long, a viewer's memberships are read again", timedelta(minutes=15)
     )
@@ -264,6 +311,17 @@ class Settings:
     publish_teams_history: str = setting(
         publication, "key under HISTORY_URL at which refresh publishes teams_history.json in its old shape", ""
     )
+    brand_name: str = setting(line(60), "what this site is called, on every page", USUAL_NAME)
+    brand_logo: Logo | None = setting(
+        logo, "a picture beside that name: the path of a PNG, JPEG, GIF, WebP or SVG file", None
+    )
+    announcement: str = setting(line(300), "a sentence told on every page until it is closed", "")
+    hidden_pages: frozenset[str] = setting(
+        hidden_pages, f"pages that are not there, comma-separated, of {', '.join(HIDEABLE)}", frozenset()
+    )
+    digest_webhook: str = setting(webhook, "where digest posts with --to webhook", "")
+    smtp_user: str = setting(text, "who digest signs in as at a mail server that asks for it", "")
+    smtp_password: str = setting(text, "that user's password", "")
 
 
 def table() -> list[Field[Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
@@ -17,6 +17,8 @@ from layouts.attributes import aria, data
 from layouts.pieces import icon, link
 from layouts.view import PRESETS, View
 
+Option = dict[str, Any]  # value, name, why (at the right), disabled, own
+
 TOO_SMALL = {
     "too_few_licensed": "too few licensed",
     "too_few_active": "too few active",
@@ -28,23 +30,24 @@ def bare(picker: Component) -> Component:
     return bar(picker, None, Freshness(None, None, None), "Team", "choose one")
 
 
-def bar(picker: Component | None, view: View | None, fresh: Freshness, name: str, rest: str) -> Component:
-    """`name` and `rest` are what the one button of a phone says; without a `view` there are no days to choose."""
-    spans = (
-        [span_control(view, fresh), grouping_control(view), working_control(view), compare_control(view)]
-        if view and fresh.last
-        else []
-    )
-    open_button = html.Button(
-        [html.Span([html.B(name), html.Br(), rest]), icon("down")],
-        className="field",
-        type="button",
-        **aria(expanded="false"),
-        **data(toggle="controls"),
-    )
+def bar(
+    picker: Component | None,
+    view: View | None,
+    fresh: Freshness,
+    name: str,
+    rest: str = "",
+    grouped: bool = True,
+    compared: bool = True,
+) -> Component:
+    """The one button of a phone says `name`, and the view in words, or `rest` where there are no days to choose. A page
+    that isn't `grouped` has nothing drawn by day, week or month; one that isn't `compared` nothing of the span before."""
+    days = view if view and fresh.last else None
     inside = [
-        html.Div(open_button, className="phone-only"),
-        html.Div([*([picker] if picker else []), *spans], className="controls-set"),
+        html.Div(_opener(name, in_words(days, fresh, grouped, compared) if days else rest), className="phone-only"),
+        html.Div(
+            [*([picker] if picker else []), *(_of_days(days, fresh, grouped, compared) if days else [])],
+            className="controls-set",
+        ),
         html.Div(copy_link(), className="controls-end"),
     ]
     return html.Div(
@@ -55,43 +58,73 @@ def bar(picker: Component | None, view: View | None, fresh: Freshness, name: str
     )
 
 
+def _opener(name: str, rest: str) -> Component:
+    return html.Button(
+        [html.Span([html.B(name), html.Br(), rest]), icon("down")],
+        className="field",
+        type="button",
+        **aria(expanded="false"),
+        **data(toggle="controls"),
+    )
+
+
+def _of_days(view: View, fresh: Freshness, grouped: bool, compared: bool) -> list[Component]:
+    grouping = [grouping_control(view)] if grouped else []
+    comparing = [compare_control(view)] if compared else []
+    return [span_control(view, fresh), *grouping, working_control(view), *comparing]
+
+
+def in_words(view: View, fresh: Freshness, grouped: bool = True, compared: bool = True) -> str:
+    """23 Oct – 19 Nov, by day, working days only, against 28 days before"""
+    working = ["working days only"] if view.working_only else []
+    against = [f"against {words.days_long(len(view.span))} before"] if compared and view.compare else []
+    dates = words.span(view.span, fresh.last.year if fresh.last else None)
+    return ", ".join([dates, *([f"by {view.grouping}"] if grouped else []), *working, *against])
+
+
 def team_picker(
     teams: Sequence[Team], current: Team | None, own: frozenset[tuple[str, int]], several: bool
 ) -> Component:
     """One's own teams first; small ones are named, closed, and say why. `several` organisations are told apart."""
-    options = [_option(team, several) for team in sorted(teams, key=lambda t: (t.org, t.id) not in own)]
-    value = f"{current.org}/{current.slug}" if current else None
-    return _picker(ids.TEAM_PICKER, "Team", options, value, "Choose a team")
+    ordered = sorted(teams, key=lambda t: (t.org, t.id) not in own)
+    options = [_option(team, several, (team.org, team.id) in own) for team in ordered]
+    return _picker(ids.TEAM_PICKER, "Team", options, _address(current) if current else None, "Choose a team")
 
 
-def _option(team: Team, several: bool) -> dict[str, Any]:
-    name = f"{team.name} ({team.org})" if several else team.name
+def _option(team: Team, several: bool, own: bool) -> Option:
     licensed = f"{team.licensed:,} licensed" if team.licensed is not None else ""
-    why = f"see {team.beside}" if team.beside else TOO_SMALL.get(team.reason or "", licensed)
-    label = html.Span([html.Span(name, className="option-name"), html.Span(why, className="why")], className="option")
-    closed = not team.qualifies
-    return {"label": label, "value": f"{team.org}/{team.slug}", "search": f"{name} {team.slug}", "disabled": closed}
+    return {
+        "value": _address(team),
+        "name": f"{team.name} ({team.org})" if several else team.name,
+        "why": f"see {team.beside}" if team.beside else TOO_SMALL.get(team.reason or "", licensed),
+        "disabled": not team.qualifies,
+        "own": own,
+    }
+
+
+def _address(team: Team) -> str:
+    return f"{team.org}/{team.slug}"
 
 
 def organisation_picker(orgs: Sequence[str], current: str) -> Component:
-    return _picker(
-        ids.ORG_PICKER, "Organisation", [{"label": org, "value": org} for org in orgs], current, "Choose one"
-    )
+    options: list[Option] = [{"value": org, "name": org, "why": "", "disabled": False, "own": True} for org in orgs]
+    return _picker(ids.ORG_PICKER, "Organisation", options, current, "Choose one")
 
 
-def _picker(key: str, name: str, options: list[dict[str, Any]], value: str | None, empty: str) -> Component:
-    labels = {"search": f"Find {name.lower()}", "no_options_found": "None of that name"}
-    chooser = dcc.Dropdown(
+def _picker(key: str, name: str, options: Sequence[Option], value: str | None, empty: str) -> Component:
+    """A button that opens a search over `options`; assets/55-pickers.js draws both, out of the store."""
+    shown = next((option["name"] for option in options if option["value"] == value), empty)
+    button = html.Button(
+        [html.Span(name, className="k"), html.B(shown, className="picked"), icon("down")],
         id=key,
-        options=options,
-        value=value,
-        clearable=False,
-        placeholder=empty,
-        maxHeight=360,
-        labels=cast(Any, labels),
-        className="picker-list",
+        className="field",
+        type="button",
+        **aria(haspopup="dialog", expanded="false", controls=ids.list_of(key)),
+        **data(picker=name),
     )
-    return html.Div([html.Span(name, className="k"), chooser], className="picker", role="group", **aria(label=name))
+    place = html.Div(id=ids.list_of(key), className="pop")
+    store = dcc.Store(id=ids.options(key), data={"value": value, "options": options})
+    return html.Div([button, place, store], className="picker")
 
 
 def span_control(view: View, fresh: Freshness) -> Component:
@@ -100,11 +133,11 @@ def span_control(view: View, fresh: Freshness) -> Component:
     earlier, later = view.moved(fresh.last, -1), view.moved(fresh.last, 1)
     return html.Div(
         [
-            _step("left", "Earlier", earlier),
+            _step("left", "Earlier", earlier, ids.EARLIER),
             html.Details(
                 [_span_summary(view.span, fresh), _span_choices(view, fresh)], className="drop", id=ids.SPAN_PICKER
             ),
-            _step("right", "Later", later),
+            _step("right", "Later", later, ids.LATER),
         ],
         className="joined",
         role="group",
@@ -112,11 +145,11 @@ def span_control(view: View, fresh: Freshness) -> Component:
     )
 
 
-def _step(side: str, name: str, view: View | None) -> Component:
+def _step(side: str, name: str, view: View | None, key: str) -> Component:
     said = html.Span(name, className="visually-hidden")
     if view is None:
         return html.Button([icon(side), said], className="field step", type="button", disabled=True)
-    return link([icon(side), said], view.search or "?", "field step", title=f"{name}: {words.span(view.span)}")
+    return link([icon(side), said], view.search or "?", "field step", title=f"{name}: {words.span(view.span)}", id=key)
 
 
 def _span_summary(span: Span, fresh: Freshness) -> Component:
@@ -169,7 +202,11 @@ def _dates(view: View, fresh: Freshness) -> Component:
 def grouping_control(view: View) -> Component:
     buttons = [
         html.Button(
-            name, type="button", **aria(pressed=str(view.grouping == grouping).lower()), **data(ask=f"group={asked}")
+            name,
+            id=ids.grouping(grouping),
+            type="button",
+            **aria(pressed=str(view.grouping == grouping).lower()),
+            **data(ask=f"group={asked}"),
         )
         for grouping, name, asked in (("day", "Day", ""), ("week", "Week", "week"), ("month", "Month", "month"))
     ]

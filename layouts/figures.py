@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from html import escape
 from itertools import repeat
 from string import ascii_lowercase
@@ -16,7 +15,7 @@ from typing import Any
 
 from dashboard.core.days import ONE_DAY, Span
 from dashboard.core.numbers import Day
-from dashboard.core.periods import Grouping, beginning
+from dashboard.core.periods import Grouping, beginning, ending
 from layouts import breaks, words
 from layouts.axis import Axis
 from layouts.marks import INK, QUIET, SURFACE, Figure, closed_days, flag, flag_line, gap_words, gaps
@@ -25,9 +24,14 @@ Trace = dict[str, Any]
 Number = int | float | None
 
 MOST_BARS = 62
+FLAG = 17  # pixels
 DAY = 86_400_000  # milliseconds
 DAY_WIDTH = DAY * 0.78  # less its gap
-A_MONDAY = "2026-01-05"
+PERIODS: dict[Grouping, Figure] = {  # a Monday, and the first of a month
+    "day": {},
+    "week": {"xperiod": 7 * DAY, "xperiod0": "2026-01-05", "xperiodalignment": "middle"},
+    "month": {"xperiod": "M1", "xperiod0": "2026-01-01", "xperiodalignment": "middle"},
+}
 
 TEMPLATE: Figure = {
     "font": {"family": "var(--font)", "size": 12, "color": "var(--ink-2)"},
@@ -76,12 +80,12 @@ def figure(traces: Sequence[Trace], axis: Axis, counted: breaks.Counted, top: fl
     flags = flags_of(axis, counted)
     narrow = layout.pop("narrow", False)
     margin = TEMPLATE["margin"] | {"t": 20 if flags else 8, "l": _left(top)} | layout.pop("margin", {})
-    edges = {sign: axis.begin(beginning(day, axis.grouping)) for sign, day in flags}
+    edges = {sign: axis.middle(day) if sign.isalpha() else axis.begin(day) for sign, day in flags}
     shapes = [*closed_days(axis), *gaps(axis), *(flag_line(edge) for edge in edges.values())]
     notes = [
         *layout.pop("annotations", []),
         *([] if narrow else gap_words(axis)),
-        *(flag(sign, edge) for sign, edge in edges.items()),
+        *beside_each_other([flag(sign, edge) for sign, edge in edges.items()], axis, narrow),
     ]
     return {
         "data": list(traces),
@@ -92,8 +96,21 @@ def figure(traces: Sequence[Trace], axis: Axis, counted: breaks.Counted, top: fl
     }
 
 
+def beside_each_other(flags: Sequence[Figure], axis: Axis, narrow: bool) -> list[Figure]:
+    """Flags of days that are close together, each pushed to the right of the one before it."""
+    length = (axis.last - axis.first + ONE_DAY) / (300 if narrow else 600)  # of a pixel, about
+    moved, free = [], datetime.min
+    for found in sorted(flags, key=lambda found: found["x"]):
+        at = datetime.fromisoformat(found["x"])
+        place = max(at, free)
+        free = place + FLAG * length
+        moved.append(found | {"xshift": round((place - at) / length)})
+    return moved
+
+
 def flags_of(axis: Axis, counted: breaks.Counted) -> list[tuple[str, date]]:
-    """The sign and day of each flag: GitHub's breaks are numbered, the deployer's notes are lettered."""
+    """The sign and day of each flag: GitHub's breaks are numbered, before their day; the deployer's notes are lettered, on
+    theirs."""
     numbered = [(str(n), found.day) for n, found in enumerate(breaks.dated(axis.span, counted), 1)]
     return [*numbered, *zip(ascii_lowercase, (note.day for note in axis.notes), strict=False)]
 
@@ -102,13 +119,18 @@ def x_axis(axis: Axis, narrow: bool) -> Figure:
     ticks = ticks_of(axis, 4 if narrow else 7)
     return {
         "range": [axis.begin(axis.first), axis.end(axis.last)],
-        "tickvals": [
-            f"{day.isoformat()}T00:00:01" for day in ticks
-        ],  # exactly on a point, its words would be the hover's
+        "tickvals": [_tick_place(axis, day) for day in ticks],
         "ticktext": [_tick_text(day, axis.grouping) for day in ticks],
         "hoverformat": HOVER[axis.grouping],
-        "rangebreaks": [{"values": [day.isoformat() for day in axis.span.left_out()]}] if _is_broken(axis) else [],
+        "rangebreaks": [{"values": [day.isoformat() for day in sorted(axis.left_out)]}] if axis.left_out else [],
     }
+
+
+def _tick_place(axis: Axis, day: date) -> str:
+    """Under the middle of a bar, but for a second: exactly on a point, its words would be the hover's."""
+    first = beginning(day, axis.grouping)
+    half = timedelta(0) if axis.by_day else (ending(day, axis.grouping) - first + ONE_DAY) / 2
+    return (datetime.combine(first, time(second=1)) + half).isoformat()
 
 
 HOVER: dict[Grouping, str] = {
@@ -118,15 +140,10 @@ HOVER: dict[Grouping, str] = {
 }
 
 
-def _is_broken(axis: Axis) -> bool:
-    """Whether the days between working days are taken out."""
-    return axis.by_day and axis.span.only is not None
-
-
 def ticks_of(axis: Axis, most: int) -> list[date]:
     if axis.by_day:
         return day_ticks(axis.span, most)
-    firsts = [beginning(point.day, axis.grouping) for point in axis.points]
+    firsts = [point.day for point in axis.points]
     return firsts[:: math.ceil(len(firsts) / most)]
 
 
@@ -135,14 +152,16 @@ def _tick_text(day: date, grouping: Grouping) -> str:
 
 
 def day_ticks(span: Span, most: int) -> list[date]:
-    """Mondays, every second or more of them if there are too many; in long spans the first of months."""
+    """Mondays, every second or more of them if there are too many; in long spans the first drawn of months."""
     days = list(span)
     if len(span) <= 14:
         return days[:: math.ceil(len(days) / most)]
     if len(span) < 5 * 28:
         mondays = [day for day in days if day.weekday() == 0]
         return mondays[:: math.ceil(len(mondays) / most)]
-    firsts = [day for day in replace(span, only=None) if day.day == 1]
+    firsts = list({day.replace(day=1): day for day in reversed(days) if day.replace(day=1) >= span.first}.values())[
+        ::-1
+    ]
     return firsts[:: math.ceil(len(firsts) / most)]
 
 
@@ -172,11 +191,7 @@ def _left(top: float) -> int:
 
 def places(axis: Axis) -> Trace:
     """Where the points are: a week or month takes the whole of its time."""
-    x = [point.day.isoformat() for point in axis.points]
-    if axis.by_day:
-        return {"x": x}
-    period = "M1" if axis.grouping == "month" else 7 * DAY
-    return {"x": x, "xperiod": period, "xperiod0": A_MONDAY, "xperiodalignment": "middle"}
+    return {"x": [point.day.isoformat() for point in axis.points]} | PERIODS[axis.grouping]
 
 
 def bars(
@@ -203,8 +218,8 @@ def bars(
 def words_of(point: Day) -> str:
     """What the hover says of a point that isn't final and whole."""
     told = ["may still change"] if point.state == "provisional" else []
-    if point.known and point.days_known < point.days:
-        told.append(f"{point.days_known} of {point.days} days known")
+    if point.known and point.days_known < point.days_in_all:
+        told.append(f"{point.days_known} of its {point.days_in_all} days counted")
     return f" ({', '.join(told)})" if told else ""
 
 
@@ -258,8 +273,9 @@ def before_ticks(axis: Axis, before: Sequence[Number]) -> list[Trace]:
     y: list[Number] = []
     for place, (point, value) in enumerate(zip(axis.points, before, strict=True)):
         if value is not None and point.known:
-            inset = 0.08 * (axis.last_of(place) - point.day + ONE_DAY)
-            x += [axis.begin(point.day, inset), axis.end(axis.last_of(place), inset), None]
+            first, last = axis.first_of(place), axis.last_of(place)
+            inset = 0.08 * (last - first + ONE_DAY)
+            x += [axis.begin(first, inset), axis.end(last, inset), None]
             y += [value, value, None]
     stroke = {"type": "scatter", "mode": "lines", "x": x, "y": y, "hoverinfo": "skip", "cliponaxis": False}
     return [

@@ -14,9 +14,18 @@ ORG_PICKER = "org-picker"
 SPAN_PICKER = "span-picker"
 FROM = "span-from"
 TO = "span-to"
+EARLIER = "span-earlier"
+LATER = "span-later"
 COMPARE = "compare"
 WORKING = "working"
 KEY_LABEL = "key-label"
+COMPARED = "compared"
+COMPARED_SEARCH = "compared-search"
+COMPARED_OFFERED = "compared-offered"
+AGAINST = "against"
+ANNOUNCEMENT = "announcement"
+FIND = "find"
+FOUND = "found"
 
 
 def card(name: str) -> str:
@@ -46,3 +55,15 @@ def table_button(name: str) -> str:
 
 def rows(name: str) -> str:
     return f"rows-{name}"
+
+
+def options(picker: str) -> str:
+    return f"options-{picker}"
+
+
+def list_of(picker: str) -> str:
+    return f"list-{picker}"
+
+
+def grouping(name: str) -> str:
+    return f"group-{name}"

@@ -67,7 +67,7 @@ def _unknown(axis: Axis) -> list[tuple[date, date, str]]:
     found = []
     for word, is_it in _GAPS:
         places = [place for place, point in enumerate(axis.points) if is_it(point)]
-        found += [(axis.points[first].day, axis.last_of(last), word) for first, last in _joined(places)]
+        found += [(axis.first_of(first), axis.last_of(last), word) for first, last in _joined(places)]
     return sorted(found)
 
 

@@ -13,11 +13,15 @@ PRESETS = (7, 28, 90, 365)
 USUAL = 28
 LONGEST = 3 * 366
 EARLIEST = date(2008, 1, 1)  # before GitHub; keeps sums of days away from the calendar's beginning
+OF_PAGES = ("with", "against", "team", "language")  # what single pages ask of their address besides
 
 
 @dataclass(frozen=True)
 class View:
-    """`preset` is the number of trailing days asked for, None for free dates; `notices` say what fell back."""
+    """`preset` is the number of trailing days asked for, None for free dates; `notices` say what fell back.
+
+    `of_page` is what the page's address asks besides, by name: every link of the control bar keeps it.
+    """
 
     span: Span
     preset: int | None = USUAL
@@ -25,11 +29,13 @@ class View:
     org: str | None = None
     grouping: Grouping = "day"
     notices: tuple[str, ...] = field(default=(), compare=False)
+    of_page: tuple[tuple[str, str], ...] = ()
 
     @property
     def search(self) -> str:
         """The query that brings this view back; what is usual is left out."""
         asked: dict[str, str] = {"org": self.org} if self.org else {}
+        asked |= dict(self.of_page)
         if self.preset is None:
             asked |= {"from": self.span.first.isoformat(), "to": self.span.last.isoformat()}
         elif self.preset != USUAL:
@@ -40,7 +46,7 @@ class View:
             asked |= {"working": "1"}
         if not self.compare:
             asked |= {"compare": "0"}
-        return f"?{urlencode(asked)}" if asked else ""
+        return f"?{urlencode(asked, safe='/,')}" if asked else ""
 
     @property
     def working_only(self) -> bool:
@@ -48,6 +54,11 @@ class View:
 
     def trailing(self, last: date, days: int) -> View:
         return replace(self, span=replace(trailing(last, days), only=self.span.only), preset=days)
+
+    def with_page(self, **asked: str) -> View:
+        """The same view with other values of what its page asks; an empty one is left out."""
+        values = dict(self.of_page) | asked
+        return replace(self, of_page=tuple((name, values[name]) for name in OF_PAGES if values.get(name)))
 
     def grouped(self, grouping: Grouping) -> View:
         return replace(self, grouping=grouping)
@@ -68,11 +79,20 @@ def asked(search: str | None, last: date, working: WorkingDays = USUAL_WEEK) -> 
     given = _given(search)
     notices: list[str] = []
     span, preset = _span(given, last, notices)
-    if _is_set(given.get("working"), False, "working days", notices) and list(replace(span, only=working)):
-        span = replace(span, only=working)
+    if _is_set(given.get("working"), False, "working days", notices):
+        span = _working_only(span, working, notices)
     compare = _is_set(given.get("compare"), True, "a comparison", notices)
     grouping = _grouping(given.get("group"), notices)
-    return View(span, preset, compare, asked_org(search or "") or None, grouping, tuple(notices))
+    of_page = tuple((name, given[name]) for name in OF_PAGES if given.get(name))
+    return View(span, preset, compare, asked_org(search or "") or None, grouping, tuple(notices), of_page)
+
+
+def _working_only(span: Span, working: WorkingDays, notices: list[str]) -> Span:
+    only = replace(span, only=working)
+    if any(True for _ in only):
+        return only
+    notices.append("None of these days is a working day. Showing all of them.")
+    return span
 
 
 def _grouping(given: str | None, notices: list[str]) -> Grouping:
@@ -122,6 +142,11 @@ def _free(given: dict[str, str], last: date, notices: list[str]) -> Span | None:
 def asked_org(search: str) -> str:
     """The organisation a query names, in lower case as in the history; empty if it names none."""
     return _given(search).get("org", "").lower()
+
+
+def asked_of_page(search: str, name: str) -> str:
+    """One of OF_PAGES as the address has it; empty if it hasn't."""
+    return _given(search).get(name, "")
 
 
 def _given(search: str | None) -> dict[str, str]:

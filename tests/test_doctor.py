@@ -309,6 +309,19 @@ def test_an_admin_file_that_is_not_understood(environ, tmp_path):
     only(worst(environ), storage.ADMINS, "nobody is an admin")
 
 
+@pytest.mark.parametrize(
+    ("file", "content", "where"),
+    [
+        ("holidays.csv", "day,name\n25.12.2026,Christmas day\n", "line 2, column day"),
+        ("notes.csv", "day,text,team\n2026-11-10,Training,red\n", "line 2, column team"),
+    ],
+)
+def test_a_line_about_days_that_is_not_understood(environ, tmp_path, file, content, where):
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / file).write_text(content)
+    only(worst(environ), f"{file} in CONFIG_URL", where)
+
+
 # -- the address and the keys
 
 

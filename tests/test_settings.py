@@ -80,3 +80,14 @@ def test_gunicorn_listens_on_this_machine_alone_unless_told():
 def test_every_setting_is_documented_and_nothing_else_is():
     documented = re.findall(r"^\| `([A-Z_]+)`", Path("docs/settings.md").read_text(), re.M)
     assert documented == [item.name.upper() for item in table()]
+
+
+def test_the_working_week_is_named_by_its_days():
+    assert read_settings(ENOUGH, "serve").working_week == {0, 1, 2, 3, 4}
+    assert read_settings({**ENOUGH, "WORKING_WEEK": "Sun, mon,tue,wed,thu"}, "serve").working_week == {6, 0, 1, 2, 3}
+
+
+@pytest.mark.parametrize("week", ["monday", "1-5", "mon-fri", ",", "mon tue"])
+def test_another_working_week_is_refused_with_what_to_write(week):
+    with pytest.raises(WrongSettings, match="write days as mon,tue,wed,thu,fri"):
+        read_settings({**ENOUGH, "WORKING_WEEK": week}, "serve")

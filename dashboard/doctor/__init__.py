@@ -29,6 +29,7 @@ def examine(environ: Mapping[str, str], now: Clock = time.time) -> Iterator[Find
     yield storage.sessions(settings.session_url)
     listed, admins = storage.admin_teams(settings.config_url, settings.admin_teams, settings.github_org)
     yield listed
+    yield from storage.almanac(settings.config_url)
     yield from examine_github(settings, admins, now)
 
 

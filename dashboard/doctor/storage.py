@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sized
 from functools import partial
 from pathlib import Path
 
 from auth.register import open_store
+from dashboard.almanac import HOLIDAYS, NOTES, holidays, notes
 from dashboard.doctor.finding import Finding, attempt, fail, hint, ok
 from dashboard.errors import DashboardError
 from dashboard.history.index import read_index
@@ -102,3 +103,19 @@ def admin_teams(
         return ok(ADMINS, f"{len(listed)} admin teams, and {len(always)} in ADMIN_TEAMS" if stored else "there is none")
 
     return attempt(ADMINS, read), always + tuple(listed)
+
+
+def almanac(config_url: str) -> Iterator[Finding]:
+    """The two files in which the deployer says something of days; there need be neither."""
+    for file, lines in ((HOLIDAYS, holidays), (NOTES, notes)):
+        yield attempt(f"{file} in CONFIG_URL", partial(understood, config_url, file, lines))
+
+
+def understood(config_url: str, file: str, lines: Callable[[bytes], Sized]) -> Finding:
+    tried, stored = f"{file} in CONFIG_URL", open_objects(config_url).read(file)
+    if stored is None:
+        return ok(tried, "there is none")
+    try:
+        return ok(tried, f"{len(lines(stored.content))} day(s)")
+    except ValueError as problem:
+        return fail(tried, f"not understood, so pages keep what it last said: {problem}", "correct the file")

@@ -60,7 +60,11 @@ def test_no_line_is_drawn_across_a_gap(page):
 
 
 def test_bars_begin_at_zero(page):
-    assert all(figure["layout"]["yaxis"]["range"][0] == 0 for figure in figures_of(page).values())
+    """Those of lines deleted go down from it, and the axis reaches no lower than they need."""
+    for figure in figures_of(page).values():
+        below = [-y for trace in figure["data"] for y in trace["y"] if y is not None and y < 0]
+        assert (figure["layout"]["yaxis"]["range"][0] < 0) == bool(below)
+        assert 0 in figure["layout"]["yaxis"]["tickvals"]
 
 
 def test_an_unknown_day_is_a_gap_in_every_chart():

@@ -16,7 +16,16 @@ def test_an_address_without_a_query_means_the_newest_28_days_against_those_befor
 
 
 @pytest.mark.parametrize(
-    "search", ["", "?days=90", "?days=365&compare=0", "?from=2026-10-01&to=2026-10-31", "?org=umbrella&days=7"]
+    "search",
+    [
+        "?group=week",
+        "?days=7&group=month&working=1&compare=0",
+        "",
+        "?days=90",
+        "?days=365&compare=0",
+        "?from=2026-10-01&to=2026-10-31",
+        "?org=umbrella&days=7",
+    ],
 )
 def test_the_address_brings_the_view_back(search):
     assert view.asked(search, LAST).search == search
@@ -36,6 +45,9 @@ def test_the_address_brings_the_view_back(search):
         "?to=0001-01-02",
         "?from=2026-12-24&to=2026-12-31",
         "?compare=maybe",
+        "?group=year",
+        "?group=",
+        "?working=yes",
         "?from=2026-W01-1&to=2026-10-01",
     ],
 )
@@ -63,3 +75,16 @@ def test_one_can_step_back_and_forth_but_not_beyond_the_newest_day():
     assert earlier.search == "?from=2026-11-06&to=2026-11-12"
     assert earlier.moved(LAST, 1).search == "?days=7"
     assert now.moved(LAST, 1) is None
+
+
+def test_days_off_alone_are_shown_with_a_notice():
+    weekend = "?from=2026-11-14&to=2026-11-15"
+    asked = view.asked(f"{weekend}&working=1", LAST)
+    assert (asked.span, asked.working_only) == (view.asked(weekend, LAST).span, False)
+    assert asked.notices == ("None of these days is a working day. Showing all of them.",)
+
+
+def test_working_days_stay_so_from_span_to_span():
+    now = view.asked("?days=7&working=1", LAST)
+    assert now.moved(LAST, -1).search == "?from=2026-11-06&to=2026-11-12&working=1"
+    assert now.trailing(LAST, 90).search == "?days=90&working=1"
