@@ -33,6 +33,10 @@ check: $(VENV)/ready-test  ## what CI runs: format, lint, import contracts, type
 bench: $(VENV)/ready-test var/vendor/ready  ## measure, and write docs/benchmarks.md; BENCH="refresh replica" measures these alone
 	$(RUN) -m tests.bench $(BENCH)
 
+shots: $(VENV)/ready-test var/vendor/ready  ## pictures of every page in both themes, into var/shots; SHOTS="org team" takes these alone
+	@tests/needs.sh
+	$(RUN) -m tests.shots $(SHOTS)
+
 clean:  ## remove the environment and everything under var/
 	rm -rf $(VENV) var
 

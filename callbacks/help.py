@@ -6,4 +6,5 @@ from layouts.shell import Page
 
 
 def show_help(looking: Looking) -> Page:
-    return help_layout.page()
+    rules = looking.insights
+    return help_layout.page(help_layout.Floor(rules.min_team_size, rules.min_cell_size, rules.show_names_to))

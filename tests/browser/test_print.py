@@ -1,0 +1,89 @@
+"""A print is a report: printed to PDF in Chromium, and read again."""
+
+from __future__ import annotations
+
+import base64
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from layouts import words
+
+pytestmark = pytest.mark.browser
+
+RED = "/teams/acme/red"
+A4 = (595, 842)  # points
+
+
+def printed(person) -> PdfReader:
+    found = person.driver.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True, "printBackground": True})
+    return PdfReader(io.BytesIO(base64.b64decode(found["data"])))
+
+
+def text_of(pdf: PdfReader) -> str:
+    """With every run of white space as one space."""
+    return " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+
+
+@pytest.fixture
+def red(person):
+    person.sign_in("alice")
+    person.open(f"{RED}?days=7")
+    person.wait_for_drawing("active")
+    return person
+
+
+def test_a_page_prints_as_a_report_on_a4(red):
+    red.prefers("dark")
+    answer = " ".join(red.text(".answer").split())
+    pdf = printed(red)
+    text = text_of(pdf)
+    assert answer.replace(words.NARROW, " ") in text.replace(words.NARROW, " ")
+    assert "against 7 days before" in text, "the view is told in words"
+    assert f"{red.url}{RED}?days=7" in text.replace(" ", "")
+    assert f"1 of {len(pdf.pages)}" in text
+    assert [round(float(edge)) for edge in pdf.pages[0].mediabox[2:]] == list(A4)
+    for tool in ("What the numbers mean", "Sign out", "Copy link", "Working days only", "All your teams"):
+        assert tool not in text, tool
+
+
+def test_no_page_of_it_is_empty_and_there_are_few(red):
+    pages = [page.extract_text() for page in printed(red).pages]
+    assert 2 <= len(pages) <= 8
+    assert all(len(page) > 150 for page in pages)
+
+
+def test_a_card_stands_on_one_page(red):
+    """Its title on the page of its last line."""
+    pages = [" ".join(page.extract_text().split()) for page in printed(red).pages]
+    (whole,) = [page for page in pages if "Interactions by feature" in page]
+    assert "Prompts people sent, by where they sent them." in whole
+    assert "GitHub counted too few agent sessions in editors not yet updated." in whole
+
+
+def test_a_table_that_is_open_prints_open(red):
+    assert "Sat 14 Nov 2026" not in text_of(printed(red))
+    red.click("[data-table='active']")
+    red.find("#table-active table")
+    assert "Sat 14 Nov 2026" in text_of(printed(red))
+
+
+def test_afterwards_the_page_is_as_before(red):
+    red.prefers("dark")
+    before = red.run("document.querySelector('#graph-active .main-svg').getBoundingClientRect().width")
+    printed(red)
+    same = f"Math.abs(document.querySelector('#graph-active .main-svg').getBoundingClientRect().width - {before}) < 1"
+    red.browser._wait_for(lambda _: red.run(same), None, "the plot keeps the paper's width")
+    assert red.run("document.documentElement.dataset.bsTheme") == "dark"
+    assert red.count(".printing, .in-words, #print-foot") == 0
+
+
+def test_other_pages_print_as_well(person):
+    person.sign_in("alice")
+    for address, heading in (("/help", "What the numbers mean"), ("/teams", "Red"), ("/org", "acme")):
+        person.open(address)
+        person.find("#main h1")
+        text = text_of(printed(person))
+        assert heading in text
+        assert "Sign out" not in text
