@@ -16,6 +16,7 @@ from auth.keys import PersonalKey
 from callbacks.looking import Looking
 from callbacks.pages import show
 from dashboard.core.almanac import Almanac
+from dashboard.core.brand import UNBRANDED, Brand
 from dashboard.core.questions import Insights
 from dashboard.errors import DashboardError, NotFound
 from layouts import ids, sentences
@@ -31,9 +32,10 @@ def register(
     keys: Callable[[], Sequence[PersonalKey]] = gate.own_keys,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     almanac: Callable[[], Almanac] = Almanac,
+    brand: Brand = UNBRANDED,
 ) -> None:
     """`viewer` says who asks, or refuses; `notices` what they should be told on every page; `keys` are their own;
-    `almanac` is what the deployment says of days now."""
+    `almanac` is what the deployment says of days now, `brand` what it is called."""
 
     @app.callback(
         Output(ids.PAGE, "data"),
@@ -46,7 +48,7 @@ def register(
         path = path_within(app, pathname if isinstance(pathname, str) else "/")
         query = search if isinstance(search, str) else ""
         told = [*notices(), *sentences.behind(insights.behind_since(), now())]
-        return show(Looking(viewer(), insights, now(), f"/{path.strip('/')}", query, told, keys, almanac()))
+        return show(Looking(viewer(), insights, now(), f"/{path.strip('/')}", query, told, keys, almanac(), brand))
 
     app.clientside_callback(
         ClientsideFunction("pages", "draw"),
@@ -54,7 +56,6 @@ def register(
         Input(ids.PAGE, "data"),
         prevent_initial_call=True,
     )
-    _choices(app)
 
 
 def path_within(app: Dash, pathname: str) -> str:
@@ -72,13 +73,3 @@ def on_error(failure: Exception) -> dict[str, Any]:
         return {"fault": str(failure)}
     log.error("a page was not made", exc_info=failure)
     return {"fault": "This page could not be made because of a fault on our side. It has been logged."}
-
-
-def _choices(app: Dash) -> None:
-    """The drop-downs only change the address; that brings the page."""
-    for picker in (ids.TEAM_PICKER, ids.ORG_PICKER):
-        app.clientside_callback(
-            ClientsideFunction("pages", picker.replace("-", "_")),
-            Input(picker, "value"),
-            prevent_initial_call=True,
-        )

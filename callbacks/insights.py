@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from dashboard.core.almanac import NOTHING_SAID, Almanac
-from dashboard.core.days import Span
+from dashboard.core.days import USUAL_WEEK, Span, WorkingDays
 from dashboard.core.legacy import CLOSED
-from dashboard.core.numbers import DIMENSIONS, Day, Freshness
-from dashboard.core.periods import Grouping, grouped_cells
+from dashboard.core.numbers import DIMENSIONS, Day, Dimension, Freshness
+from dashboard.core.periods import Grouping, beginning, grouped_cells
 from dashboard.core.questions import Insights
-from dashboard.core.subjects import Subject
+from dashboard.core.subjects import Organisation, Subject
 from layouts.answers import Answers, Legacy
+
+ASKED: tuple[Dimension, ...] = (*DIMENSIONS, "surface")
 
 
 def ask(
@@ -22,8 +24,9 @@ def ask(
     freshness: Freshness,
     grouping: Grouping = "day",
     almanac: Almanac = NOTHING_SAID,
+    language: str = "",
 ) -> Answers:
-    """Everything a page shows of one subject and one span."""
+    """Everything a page shows of one subject and one span, and of one `language` if it is named."""
     points = insights.grouped(subject, span, grouping)
     return Answers(
         freshness=freshness,
@@ -33,30 +36,40 @@ def ask(
         points_before=_at_the_same_places(points, insights.grouped(subject, span.before(), grouping), span, grouping),
         summary=insights.summary(subject, span),
         change=insights.change(subject, span),
-        cells={dimension: insights.breakdown(subject, span, dimension) for dimension in DIMENSIONS},
-        cells_before={dimension: insights.breakdown(subject, span.before(), dimension) for dimension in DIMENSIONS},
+        cells={dimension: insights.breakdown(subject, span, dimension) for dimension in ASKED},
+        cells_before={dimension: insights.breakdown(subject, span.before(), dimension) for dimension in ASKED},
         by_feature=grouped_cells(insights.daily_breakdown(subject, span, "feature"), span, grouping),
-        legacy=ask_legacy(insights, subject, freshness.last),
+        by_model=grouped_cells(insights.daily_breakdown(subject, span, "model"), span, grouping),
+        models=insights.models(subject.org),
+        legacy=ask_legacy(insights, subject, freshness.last, almanac.working),
         grouping=grouping,
         working=almanac.working,
         notes=almanac.notes_of(subject, span),
+        holidays=almanac.holidays_of(span),
+        phases=insights.phases(subject, span),
+        versions=insights.versions(subject, span),
+        reviews=insights.reviews(subject, span, grouping) if isinstance(subject, Organisation) else None,
+        within=insights.within_language(subject, span, language) if language else None,
     )
 
 
 def _at_the_same_places(now: Sequence[Day], before: Sequence[Day], span: Span, grouping: Grouping) -> list[Day]:
-    """Weeks of two spans are at the same places when both begin on the same weekday; months never are."""
+    """As many days before; weeks of two spans are there when both begin on the same weekday, months never are."""
     if grouping == "month" or (grouping == "week" and len(span) % 7):
         return []
-    found = list(before)[-len(now) :]
-    return [Day(span.first, "not_available")] * (len(now) - len(found)) + found
+    back, found = timedelta(days=len(span)), {beginning(point.day, grouping): point for point in before}
+    places = [beginning(point.day, grouping) - back for point in now]
+    return [found.get(place, Day(place, "not_available")) for place in places]
 
 
-def ask_legacy(insights: Insights, subject: Subject, last: date | None) -> Legacy | None:
+def ask_legacy(
+    insights: Insights, subject: Subject, last: date | None, working: WorkingDays = USUAL_WEEK
+) -> Legacy | None:
     """What was imported of GitHub's old APIs, and beside it the first year of today's reports; None for most."""
     days = insights.legacy(subject)
     if not days:
         return None
     if last is None or last < CLOSED:
-        return Legacy(days, [], [])
+        return Legacy(days, [], [], working)
     since = Span(CLOSED, min(last, CLOSED + timedelta(days=364)))
-    return Legacy(days, insights.daily(subject, since), insights.daily_breakdown(subject, since, "feature"))
+    return Legacy(days, insights.daily(subject, since), insights.daily_breakdown(subject, since, "feature"), working)

@@ -12,10 +12,11 @@ from dash.development.base_component import Component
 from auth.access import Viewer, is_admin, may_see_names, own_memberships, require_team
 from auth.keys import PersonalKey
 from dashboard.core.almanac import NOTHING_SAID, Almanac
+from dashboard.core.brand import UNBRANDED, Brand
 from dashboard.core.offer import asked_for
 from dashboard.core.questions import Insights
 from dashboard.core.subjects import Team
-from layouts import controls, view
+from layouts import controls, embedded, view
 from layouts.shell import Frame
 
 
@@ -32,6 +33,7 @@ class Looking:
     notices: Sequence[str] = ()
     own_keys: Callable[[], Sequence[PersonalKey]] = tuple
     almanac: Almanac = NOTHING_SAID
+    brand: Brand = UNBRANDED
 
     @cached_property
     def offered(self) -> list[Team]:
@@ -48,6 +50,11 @@ class Looking:
     @property
     def administered(self) -> list[str]:
         return [org for org in self.orgs if is_admin(self.viewer, org)]
+
+    @property
+    def embedded(self) -> bool:
+        """Whether another site's page frames this one: nothing is to stand around it."""
+        return embedded.is_asked(self.path, self.search)
 
     @property
     def query_org(self) -> str:
@@ -76,4 +83,4 @@ class Looking:
     def frame(self, path: str = "") -> Frame:
         """`path` is what the navigation calls this page, where it differs from the address."""
         open_ones = [team for team in self.own_teams if team.qualifies]
-        return Frame(self.orgs, self.viewer.login, path or self.path, open_ones, bool(self.administered))
+        return Frame(self.orgs, self.viewer.login, path or self.path, open_ones, bool(self.administered), self.brand)

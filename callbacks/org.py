@@ -4,7 +4,7 @@ from auth.access import require_organisation
 from callbacks.insights import ask
 from callbacks.looking import Looking
 from dashboard.core.subjects import Organisation
-from layouts import controls, org, refused, view
+from layouts import controls, languages, org, refused, view
 from layouts.shell import Page
 
 
@@ -16,6 +16,6 @@ def show_org(looking: Looking) -> Page:
     if freshness.last is None:
         return refused.no_data(login, picker)
     asked = view.asked(looking.search, freshness.last, looking.almanac.working)
-    return org.page(
-        login, asked, ask(looking.insights, subject, asked.span, freshness, asked.grouping, looking.almanac), picker
-    )
+    language = view.asked_of_page(looking.search, languages.ASKED)
+    answers = ask(looking.insights, subject, asked.span, freshness, asked.grouping, looking.almanac, language)
+    return org.page(login, asked, answers, picker)

@@ -5,22 +5,38 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from callbacks.compare import show_compare
 from callbacks.data import show_data
+from callbacks.embed import show_figure
 from callbacks.help import show_help
 from callbacks.looking import Looking
 from callbacks.me import show_me
 from callbacks.org import show_org
+from callbacks.repos import show_repos
 from callbacks.team import show_team
 from callbacks.teams import show_teams
+from callbacks.teams_overview import show_teams_overview
 from dashboard.errors import Forbidden, NotFound, Refusal
-from layouts import refused, shell
+from layouts import embedded, refused, shell
 from layouts.shell import Page
 
 
 def is_page(path: str) -> bool:
     """Whether there may be a page at `path`, as the server sees it: without the deployment's prefix."""
     match path.strip("/").split("/"):
-        case [""] | ["org"] | ["teams"] | ["help"] | ["me"] | ["data"] | ["teams", _, _]:
+        case (
+            [""]
+            | ["org"]
+            | ["teams"]
+            | ["help"]
+            | ["me"]
+            | ["data"]
+            | ["compare"]
+            | ["teams-overview"]
+            | ["repos"]
+            | ["teams", _, _]
+            | ["embed", _]
+        ):
             return True
     return False
 
@@ -32,10 +48,14 @@ def show(looking: Looking) -> dict[str, Any]:
     except Refusal as refusal:
         page = _refused(looking, refusal)
     page = replace(page, notices=[*looking.notices, *page.notices])
+    if looking.embedded:
+        return embedded.drawn(page, looking.brand, embedded.whole(looking.path, looking.search))
     return shell.drawn(looking.frame(_in_navigation(looking)), page)
 
 
 def _page(looking: Looking) -> Page:
+    if looking.brand.hides(looking.path):
+        raise NotFound("There is no page at this address.")
     match looking.path.strip("/").split("/"):
         case [""] | ["teams"]:
             return show_teams(looking)
@@ -47,8 +67,16 @@ def _page(looking: Looking) -> Page:
             return show_me(looking)
         case ["data"]:
             return show_data(looking)
+        case ["compare"]:
+            return show_compare(looking)
+        case ["teams-overview"]:
+            return show_teams_overview(looking)
+        case ["repos"]:
+            return show_repos(looking)
         case ["teams", org, slug]:
             return show_team(looking, org, slug)
+        case ["embed", name]:
+            return show_figure(looking, name)
     raise NotFound("There is no page at this address.")
 
 

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from auth.access import require_names
 from callbacks.insights import ask
 from callbacks.looking import Looking
-from layouts import refused, team, view
+from dashboard.core.days import Span
+from dashboard.core.subjects import Team
+from layouts import languages, refused, team, view
+from layouts.members import Roster
 from layouts.shell import Page
 
 
@@ -12,9 +16,18 @@ def show_team(looking: Looking, org: str, slug: str) -> Page:
     if freshness.last is None:
         return refused.no_data(subject.name, looking.team_picker(subject))
     asked = view.asked(looking.search, freshness.last, looking.almanac.working)
-    return team.page(
-        subject,
-        asked,
-        ask(looking.insights, subject, asked.span, freshness, asked.grouping, looking.almanac),
-        looking.team_picker(subject),
-    )
+    language = view.asked_of_page(looking.search, languages.ASKED)
+    answers = ask(looking.insights, subject, asked.span, freshness, asked.grouping, looking.almanac, language)
+    alone = looking.path.startswith("/embed/")  # one figure of the page: nobody sees the people
+    roster = None if alone else _roster(looking, subject, asked.span)
+    return team.page(subject, asked, answers, looking.team_picker(subject), roster)
+
+
+def _roster(looking: Looking, team: Team, span: Span) -> Roster:
+    """Names are asked for by the rule, which puts it on record, only of those it lets see them."""
+    insights = looking.insights
+    started = insights.started(team, span)
+    if not looking.sees_names(team):
+        return Roster(started, None, insights.min_team_size)
+    require_names(looking.viewer, team, insights.show_names_to)
+    return Roster(started, insights.members(team, span), insights.min_team_size)

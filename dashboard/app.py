@@ -17,6 +17,7 @@ from auth.edge import EdgeConfig
 from auth.gate import current_viewer, wants_page
 from auth.register import register as register_auth
 from dashboard import api, health, metrics, pages, personal_keys, refusals, vendor
+from dashboard.almanac import KeptAlmanac
 from dashboard.errors import WrongSettings
 from dashboard.history.builder import build_apart
 from dashboard.history.objects import open_objects
@@ -44,12 +45,13 @@ def create_server(settings: Settings, clock: Callable[[], float] = time.time) ->
     edge.guard(server, edge_config(settings))
     sessions = register_auth(server, auth_config(settings, clock))
     health.register(server, lambda: replica.state, sessions.store.ping)
-    vendor.register(server, vendor.bootstrap(), vendor.plotly())
+    vendor.register(server, vendor.bootstrap(), vendor.plotly(), *filter(None, [pages.logo_file(settings)]))
     site = pages.plain_site(settings)
     refusals.register(server, wants_page, pages.refusal_page(site))
     api.register(server, insights, current_viewer, today)
     personal_keys.register(server, site, settings.public_url)
-    pages.register(server, settings, insights, site, lambda: datetime.fromtimestamp(clock(), UTC))
+    almanac = KeptAlmanac(open_objects(settings.config_url), settings.working_week)
+    pages.register(server, settings, insights, site, lambda: datetime.fromtimestamp(clock(), UTC), almanac)
     replica.follow()
     return server
 
@@ -109,6 +111,6 @@ def auth_config(settings: Settings, clock: Callable[[], float] = time.time) -> A
         admin_teams=whitelist,
         public_endpoints=PROBES | {"landing"},
         static_endpoints=STATIC,
-        is_page=pages.is_page,
+        is_page=pages.is_page(settings),
         clock=clock,
     )

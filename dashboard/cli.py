@@ -13,7 +13,7 @@ from pathlib import Path
 
 from dashboard import publishing
 from dashboard.commands import asking, coverage, exporting, importing
-from dashboard.core.days import parse_day
+from dashboard.core.days import parse_day, parse_week
 from dashboard.errors import DashboardError, WrongSettings, WrongUse
 from dashboard.history.objects import Objects, open_objects
 from dashboard.history.probe import honours_conditional_writes
@@ -93,6 +93,18 @@ def parser() -> argparse.ArgumentParser:
     asked.add_argument("question", metavar="SQL", help="one question; - reads it from the standard input")
     asked.add_argument("--format", choices=("table", "csv", "json"), default="table")
 
+    sent = command("digest", run_digest, "one team's week as a letter: written, mailed, or posted to a webhook")
+    sent.add_argument("--team", metavar="ORG/SLUG", required=True)
+    sent.add_argument(
+        "--week", type=week, metavar="WEEK", help="as 2026-W46, or one of its days; the newest complete one"
+    )
+    sent.add_argument(
+        "--to",
+        metavar="WHERE",
+        help="FILE.html, FILE.txt, smtp://host:port?from=...&to=..., https://..., or webhook for DIGEST_WEBHOOK; "
+        "the standard output as plain text",
+    )
+
     erased = command("erase", run_erase, "remove all rows about a person, and keep them out for good")
     erased.add_argument("--user", type=whole(1, 10**15), metavar="ID", required=True, help="GitHub's numeric id")
 
@@ -169,6 +181,12 @@ def run_erase(arguments: argparse.Namespace) -> int:
     return say("\n".join(left), 1) if left else 0
 
 
+def run_digest(arguments: argparse.Namespace) -> int:
+    from dashboard.commands.digest import run
+
+    return run(arguments)
+
+
 def run_doctor(arguments: argparse.Namespace) -> int:
     from dashboard.doctor import examine
 
@@ -215,6 +233,13 @@ def day(text: str) -> date:
         return parse_day(text)
     except ValueError as problem:
         raise argparse.ArgumentTypeError(str(problem)) from None
+
+
+def week(text: str) -> date:
+    try:
+        return parse_week(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text[:20]!r} is neither a week as 2026-W46 nor a day") from None
 
 
 def pause(text: str) -> timedelta:

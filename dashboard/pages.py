@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from html import escape
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -15,14 +16,14 @@ import callbacks
 from auth.gate import visitor
 from auth.pending import path_of_ours
 from auth.standing import Visitor
-from callbacks.pages import is_page
+from callbacks import pages as routes
 from dashboard import hardening, policy, vendor
+from dashboard.core.almanac import Almanac
+from dashboard.core.brand import Brand
 from dashboard.insights import Insights
 from dashboard.refusals import Page
 from dashboard.settings import Settings
 from layouts import landing, shell
-
-__all__ = ["is_page", "plain_site", "refusal_page", "register"]
 
 ASSETS = Path(__file__).parent / "assets"
 STYLES = ("10-tokens.css", "20-pieces.css")
@@ -41,6 +42,23 @@ def asset(settings: Settings, name: str) -> str:
     return f"{prefix(settings)}assets/{name}?v={policy.version(ASSETS / name)}"
 
 
+def is_page(settings: Settings) -> Callable[[str], bool]:
+    """Whether there may be a page at a path; a hidden one is not there."""
+    brand = brand_of(settings)
+    return lambda path: routes.is_page(path) and not brand.hides(path)
+
+
+def logo_file(settings: Settings) -> vendor.File | None:
+    logo = settings.brand_logo
+    return vendor.File(logo.path, logo.name, logo.kind) if logo else None
+
+
+def brand_of(settings: Settings) -> Brand:
+    logo = logo_file(settings)
+    address = f"{prefix(settings)}vendor/{logo.address}" if logo else ""
+    return Brand(settings.brand_name, address, settings.announcement, settings.hidden_pages)
+
+
 def plain_site(settings: Settings) -> landing.Site:
     bootstrap = f"{prefix(settings)}vendor/{vendor.bootstrap().address}"
     return landing.Site(
@@ -50,6 +68,7 @@ def plain_site(settings: Settings) -> landing.Site:
         asset(settings, THEME),
         prefix(settings),
         settings.min_team_size,
+        brand_of(settings),
     )
 
 
@@ -61,7 +80,12 @@ def refusal_page(site: landing.Site) -> Page:
 
 
 def register(
-    server: Flask, settings: Settings, insights: Insights, site: landing.Site, now: Callable[[], datetime]
+    server: Flask,
+    settings: Settings,
+    insights: Insights,
+    site: landing.Site,
+    now: Callable[[], datetime],
+    almanac: Callable[[], Almanac] = Almanac,
 ) -> None:
     """After the gate and everything else: Dash takes whatever address is left."""
     server.config["SEND_FILE_MAX_AGE_DEFAULT"] = A_YEAR
@@ -74,7 +98,7 @@ def register(
         return landing.landing(site, turned_away(found), sign_in_address(request.args.get("next")), found is not None)
 
     dash = dash_app(server, settings)
-    callbacks.register(dash, insights, now=now)
+    callbacks.register(dash, insights, now=now, almanac=almanac, brand=site.brand)
     hardening.register(server, dash, SUITES)
     policy.register(server, dash.csp_hashes, settings.frame_ancestors, ASSETS)
     compress(server)
@@ -90,7 +114,7 @@ def dash_app(server: Flask, settings: Settings) -> Dash:
         routes_pathname_prefix="/",
         external_stylesheets=[f"{prefix(settings)}vendor/{vendor.bootstrap().address}"],
         index_string=shell.index_string(asset(settings, THEME), f"{prefix(settings)}vendor/{vendor.plotly().address}"),
-        title="Copilot usage",
+        title=escape(settings.brand_name),
         update_title="",
         # Otherwise the first visitor's page would be drawn into the index of every later one.
         suppress_callback_exceptions=True,

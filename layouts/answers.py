@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from dashboard.core.almanac import Note
 from dashboard.core.days import USUAL_WEEK, Span, WorkingDays
 from dashboard.core.numbers import Cell, Change, Day, DayCell, Dimension, Freshness, LegacyDay, Summary
+from dashboard.core.parts import Phases, Version
 from dashboard.core.periods import Grouping
+from dashboard.core.pull_requests import Reviews
+from dashboard.core.within_language import WithinLanguage
 from layouts.axis import Axis
 
 Cells = Mapping[Dimension, Sequence[Cell]]
@@ -21,14 +25,19 @@ class Legacy:
     days: Sequence[LegacyDay]
     since: Sequence[Day]
     since_by_feature: Sequence[DayCell]
+    working: WorkingDays = USUAL_WEEK
 
 
 @dataclass(frozen=True)
 class Answers:
     """`days`, `summary.now`, `cells` and `by_feature` are of the span; the `_before` ones of the span before it.
 
-    `points` are the days as they are grouped for charts, and `by_feature` is grouped like them. `points_before` are at
-    the same places, and none where weeks or months of two spans aren't.
+    `points` are the days as they are grouped for charts, and `by_feature` and `by_model` are grouped like them; `models`
+    are all of the organisation's, most used first. `points_before` are at
+    the same places, and none where weeks or months of two spans aren't. `holidays` are those of the span, by name.
+
+    `phases` and `versions` are None where they can't be told, `reviews` of a team, `within` unless a language that has
+    figures was asked for.
     """
 
     freshness: Freshness
@@ -41,10 +50,17 @@ class Answers:
     cells: Cells
     cells_before: Cells
     by_feature: Sequence[DayCell]
+    by_model: Sequence[DayCell] = ()
+    models: Sequence[str] = ()
     legacy: Legacy | None = None
     grouping: Grouping = "day"
     working: WorkingDays = USUAL_WEEK
     notes: Sequence[Note] = ()
+    holidays: Mapping[date, str] = field(default_factory=dict)
+    phases: Phases | None = None
+    versions: Sequence[Version] | None = None
+    reviews: Reviews | None = None
+    within: WithinLanguage | None = None
 
     @property
     def span(self) -> Span:

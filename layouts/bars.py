@@ -9,7 +9,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from layouts.attributes import aria
+from layouts.attributes import aria, data
 
 MOST_ROWS = 8
 
@@ -18,7 +18,8 @@ MOST_ROWS = 8
 class Row:
     """`part` and `was` are 0 to 1 of the track; `now` and `before` say them. `token` colours features alone.
 
-    `withheld` takes the place of all of them where the number can't be shown.
+    `withheld` takes the place of all of them where the number can't be shown. `href` is the view that a row leads to,
+    and `current` whether it is the one that is shown.
     """
 
     name: str
@@ -28,11 +29,17 @@ class Row:
     before: str = ""
     token: str = ""
     withheld: str = ""
+    href: str = ""
+    current: bool = False
 
 
-def bar_list(rows: Sequence[Row], thing: str, measure: str, compare: bool) -> Component:
-    """`thing` is what a row is, as "Feature"; `measure` what its number counts, as "People"."""
-    before = [html.Th([html.Span(className="tick-key"), "Before"], className="num", scope="col")] if compare else []
+def bar_list(rows: Sequence[Row], thing: str, measure: str, compare: bool, beside: str = "") -> Component:
+    """`thing` is what a row is, as "Feature"; `measure` what its number counts, as "People".
+
+    `before` of a row is of the span before, or what `beside` names.
+    """
+    named: list[Any] = [beside] if beside else [html.Span(className="tick-key"), "Before"]
+    before = [html.Th(named, className="num", scope="col")] if compare or beside else []
     top = html.Tr(
         [
             html.Th(thing, scope="col"),
@@ -41,14 +48,14 @@ def bar_list(rows: Sequence[Row], thing: str, measure: str, compare: bool) -> Co
             *before,
         ]
     )
-    return html.Table([html.Thead(top), html.Tbody([_row(row, compare) for row in rows])], className="bars")
+    return html.Table(
+        [html.Thead(top), html.Tbody([_row(row, compare or bool(beside)) for row in rows])], className="bars"
+    )
 
 
 def _row(row: Row, compare: bool) -> Component:
     if row.withheld:
-        return html.Tr(
-            [html.Th(row.name, scope="row"), html.Td(row.withheld, colSpan=3 if compare else 2, className="withheld")]
-        )
+        return html.Tr([_name(row), html.Td(row.withheld, colSpan=3 if compare else 2, className="withheld")])
     style: dict[str, Any] = {"--v": round(min(row.part, 1), 4)} | ({"--c": f"var({row.token})"} if row.token else {})
     tick = (
         [html.Span(className="tick", style={"--was": round(min(row.was, 1), 4)})]
@@ -57,4 +64,11 @@ def _row(row: Row, compare: bool) -> Component:
     )
     track = html.Span([html.Span(className="fill", style=style), *tick], className="track", **aria(hidden="true"))
     before = [html.Td(row.before, className="num was")] if compare else []
-    return html.Tr([html.Th(row.name, scope="row"), html.Td(track), html.Td(row.now, className="num first"), *before])
+    return html.Tr([_name(row), html.Td(track), html.Td(row.now, className="num first"), *before])
+
+
+def _name(row: Row) -> Component:
+    if not row.href:
+        return html.Th(row.name, scope="row", title=row.name)
+    current = aria(current="true") if row.current else {}
+    return html.Th(html.A(row.name, href=row.href, **current, **data(view="")), scope="row", title=row.name)

@@ -13,7 +13,9 @@ from typing import Literal
 from dashboard.core.days import Span
 from layouts.words import day_and_month
 
-Counted = Literal["people", "interactions", "completions"]
+Counted = Literal[
+    "people", "interactions", "completions", "pull requests", "chat", "command line", "lines", "models", "credits"
+]
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Break:
 BREAKS = (
     Break(
         date(2026, 4, 10),
-        frozenset({"people", "interactions"}),
+        frozenset({"people", "interactions", "lines", "models", "command line"}),
         "GitHub began to count the command line. Not a change in use.",
     ),
     Break(
@@ -42,14 +44,26 @@ BREAKS = (
         "GitHub began to count people known only from its servers (about 5\u202f% more). Not a change in use.",
     ),
     Break(
+        date(2026, 6, 19),
+        frozenset({"credits"}),
+        "GitHub began to count AI credits. Before, they are unknown.",
+    ),
+    Break(
         date(2026, 7, 28),
-        frozenset({"people", "interactions"}),
+        frozenset({"people", "interactions", "lines", "models"}),
         "GitHub began to count the Copilot app. Not a change in use.",
     ),
     Break(
         date(2026, 7, 1),
-        frozenset({"interactions"}),
+        frozenset({"interactions", "chat", "lines", "models"}),
         "From about July to November 2026 GitHub counted too few agent sessions in editors not yet updated.",
+        until=date(2026, 11, 30),
+    ),
+    Break(
+        date(2026, 7, 1),
+        frozenset({"command line"}),
+        "From about July to November 2026 GitHub counted some sessions of editors and of the Copilot app as the command "
+        "line’s.",
         until=date(2026, 11, 30),
     ),
 )

@@ -35,8 +35,8 @@ POINT: dict[Grouping, Column] = {
 
 def state_of(point: Day) -> str:
     said = STATES.get(point.state, "no report")
-    missing = point.known and point.days_known < point.days
-    return f"{said}, {point.days_known} of {point.days} days known" if missing else said
+    missing = point.known and point.days_known < point.days_in_all
+    return f"{said}, {point.days_known} of its {point.days_in_all} days counted" if missing else said
 
 
 def a_point(answers: Answers) -> str:
@@ -81,7 +81,7 @@ def nothing_counted(answers: Answers, title: str) -> Component:
 
 def break_notes(answers: Answers, counted: breaks.Counted) -> list[Note]:
     """The sentences of the flags in the plot, and those of what has none."""
-    said = [*(b.sentence for b in breaks.dated(answers.span, counted)), *(_said_by_deployer(n) for n in answers.notes)]
+    said = [*(b.sentence for b in breaks.dated(answers.span, counted)), *(said_by_deployer(n) for n in answers.notes)]
     signs = [sign for sign, _ in flags_of(answers.axis, counted)]
     return [
         *(Note(text, sign) for text, sign in zip(said, signs, strict=False)),
@@ -89,7 +89,7 @@ def break_notes(answers: Answers, counted: breaks.Counted) -> list[Note]:
     ]
 
 
-def _said_by_deployer(note: DeployersNote) -> str:
+def said_by_deployer(note: DeployersNote) -> str:
     return f"{words.day_and_month(note.day)}: {words.sentence(note.text.rstrip('.'))}"
 
 

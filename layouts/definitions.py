@@ -112,6 +112,127 @@ ALL = (
         not_counted="activity for which GitHub names no model",
     ),
     Definition(
+        "lines",
+        "Lines added and deleted",
+        "Lines that Copilot put into files or took out of them. Agents write by themselves: agent edits, the command line, "
+        "the Copilot app. From completions and from answers in chat people take them, one by one.",
+        counted="when a line is written, by the feature that wrote it",
+        not_counted="what people type, or change afterwards; pull requests of the cloud agent; whether lines were kept",
+        changed=f"{CLI}; {APP}. From about July to November 2026 too few of the lines of agents were counted in editors "
+        "that had not been updated",
+        more="More lines are not more value: one agent can write more in an hour than a team in a day.",
+    ),
+    Definition(
+        "agents",
+        "People using agents",
+        "How many different people let an agent work at least once in the span, by the way they did it. A person who did "
+        "it in three ways is in three rows, so the rows don’t add up.",
+        counted="agent mode, the command line, the cloud agent and the Agents window of VS Code by GitHub’s word that a "
+        "person used them that day; agent edits and the Copilot app by anything counted of them",
+        not_counted="agents of others than GitHub; code review",
+        changed="the Agents window is counted since 11 September 2026",
+    ),
+    Definition(
+        "chat-by-mode",
+        "Chat by mode",
+        "Prompts people sent in the chat of an editor, by its mode: ask, edit, agent, plan, custom, or inline in a file.",
+        counted="once a prompt, by the mode it was sent in",
+        not_counted="the command line and the Copilot app; chat on github.com and on phones",
+        changed="From about July to November 2026 too few agent sessions were counted in editors that had not been updated",
+    ),
+    Definition(
+        "command-line",
+        "Command line",
+        "Sessions of Copilot’s command line, the prompts people sent in them, and the requests to models that came of "
+        "it: each prompt, and whatever followed by itself. Tokens are those sent to models and those received.",
+        counted="by GitHub apart from interactions, of which these prompts are a part",
+        not_counted="sums about fewer people than a breakdown shows",
+        changed="From about July to November 2026 some sessions of editors and of the Copilot app were counted as the "
+        "command line’s",
+        more="More requests are not more prompts: one prompt can lead to hundreds.",
+    ),
+    Definition(
+        "ai-credits",
+        "AI credits",
+        "Credits GitHub booked for requests to models. They are not money, and the sum is not an invoice: what a credit "
+        "costs, and which are part of the licence, is not in the reports.",
+        counted="by person and day, in whatever feature they were used; of an organisation the sum of its people’s",
+        not_counted="by feature or model, which GitHub doesn’t say; people who were erased",
+        changed="counted since 19 June 2026; before, they are unknown",
+        more="More credits mean more requests, or requests to models that cost more of them.",
+    ),
+    Definition(
+        "models-over-time",
+        "Models over time",
+        "Code generations by the model that is named for them: in chat, by agents and on the command line. A model has "
+        "the same colour in every team: they are given out by use in the organisation in its newest 90 days.",
+        not_counted="completions, which name no model; activity GitHub can’t place",
+        changed=f"{CLI}; {APP}",
+    ),
+    Definition(
+        "within-language",
+        "What was used in a language",
+        "The code generations in one programming language, by the feature and by the model that made them, and the lines "
+        "that Copilot added there.",
+        counted="sums of days; code completion has features, but names no model",
+        not_counted="prompts, which have no language; people, of whom GitHub says nothing by language and feature; editors, "
+        "which GitHub reports apart from languages",
+    ),
+    Definition(
+        "phases",
+        "Adoption phases",
+        "GitHub sorts people by what they used on two days or more of the last 28: nothing (“no phase yet”), only "
+        "completions, chat or the editor’s agent (phase 1), one of the command line, the cloud agent or a code review they "
+        "asked for (phase 2), or two or more of these (phase 3). It does so anew every day.",
+        counted="the organisation as GitHub counts it on the newest day; a team’s members by their newest day of the span",
+        not_counted="people of whom GitHub’s users report has no row; a team’s members on days that are withheld",
+        changed="17 September 2026: from then on everybody in a phase, before that those of them who were active that day",
+        more="A later phase means more kinds of use. It says nothing about how much, or how well.",
+    ),
+    Definition(
+        "versions",
+        "Versions in use",
+        "How many different people have which version: each person counts once for each editor or plugin they used in the "
+        "span, with the newest version GitHub saw of it.",
+        counted="by person, from GitHub’s users report",
+        not_counted="editors that told GitHub no version; the command line and the Copilot app",
+    ),
+    Definition(
+        "pull-requests",
+        "Pull requests",
+        "Pull requests of the organisation’s repositories: opened, merged, and reviewed on a day, and Copilot’s part in each, "
+        "as GitHub counts them.",
+        counted="opened and merged ones once; reviewed ones on every day they were reviewed",
+        not_counted="by team or person: GitHub has these counts for organisations and repositories alone",
+        changed="19 February 2026: GitHub’s first day with counts of pull requests",
+        more="More by Copilot means that it did more of them. It says nothing about their size, or how good they were.",
+    ),
+    Definition(
+        "time-to-merge",
+        "Time to merge",
+        "The median time from opening to merging of the pull requests merged on one day: half of them took less. A median "
+        "of several days can’t be made of the medians of each, so there is none of a week, a month or the span.",
+        counted="pull requests merged on that day; those created, and those reviewed, by Copilot once more apart",
+        not_counted="pull requests that were not merged; days without any",
+        more="Small pull requests are merged sooner, whoever wrote them.",
+    ),
+    Definition(
+        "code-review",
+        "People with code review",
+        "People who asked Copilot to review a pull request or applied what it suggested, and others whose pull requests it "
+        "reviewed by itself because the repository is set up so. Who did both on a day counts as having asked.",
+        counted="distinct people of each day, as GitHub counts them; they can’t be added up over days",
+        changed="10 April 2026: GitHub’s first day with these counts",
+    ),
+    Definition(
+        "review-suggestions",
+        "Suggestions in reviews",
+        "Changes that reviews of pull requests suggested, and how many of these were applied: by anybody, by Copilot, and "
+        "Copilot’s by what they are about.",
+        counted="on the day they were made or applied",
+        changed="8 May 2026: by what they are about",
+    ),
+    Definition(
         "organisation-active",
         "Active users of the organisation",
         "GitHub’s own count of the organisation’s active people: on a day, in the 7 days up to it, in the 28 days up "
@@ -126,6 +247,77 @@ ALL = (
         "The change against the span before",
         "The same number over the span of the same length just before. Sums and counts are taken over the days known "
         "at the same place in both spans, so that a missing report doesn’t look like a fall.",
+    ),
+    Definition(
+        "own-days",
+        "Your active days",
+        "Days on which you sent a prompt, were shown or took a suggestion, or used any Copilot feature, out of the days that "
+        "are known. Days before your first one are unknown: nobody can tell whether you could have used it.",
+        counted="in this organisation alone: somebody in several is counted in each, and they are never added",
+    ),
+    Definition(
+        "own-features",
+        "What you used it for",
+        "On how many days you used each feature at least once. A day with three features is in three rows.",
+        counted="any prompt, suggestion or line of that feature",
+    ),
+    Definition(
+        "own-median",
+        "Your team’s median",
+        "What the middle one of your team’s other active members has over the span: half of them have more, half less. You "
+        "are not among them. It is given to two figures, for 28 days or more, and when enough others were active.",
+        counted="licensed members who were active in the span, on their days in the team",
+        more="It says what is usual in the team. People do different work, so being above or below it is neither good nor bad.",
+    ),
+    Definition(
+        "own-versions",
+        "Versions in use",
+        "What your editors, their plugins and the command line said of themselves, on the newest day of the span that has it.",
+        not_counted="editors that don’t say, and days on which you didn’t use them",
+    ),
+    Definition(
+        "compare",
+        "Side by side",
+        "Each number of a team or organisation as its own page has it. Sums are also divided by the licensed members at the "
+        "end of the span and by the active users of the span, so that groups of different size can be compared.",
+        not_counted="licensed members of an organisation: GitHub’s reports name those of its teams alone",
+        more="Groups do different work. A difference says that they use it differently, not which of them does better.",
+    ),
+    Definition(
+        "in-teams",
+        "How teams add up to the organisation",
+        "The organisation’s active people of the span by how many of the teams in the table they were active in: exactly "
+        "one, several, or none. Somebody in several is in several rows, so the rows come to more than the people.",
+        counted="once in each part, with the teams they were in on the day they were active",
+        not_counted="apart: people of teams that are too small to show are among those in no team shown",
+    ),
+    Definition(
+        "not-started",
+        "Not started yet",
+        "Licensed members at the end of the span who were not active on any day of the history up to then, in this team or "
+        "another. The history begins with GitHub’s first report of people, and names nobody for longer than may be kept.",
+        not_counted="chat on github.com and on phones, which GitHub doesn’t report",
+        more="Said in numbers only where those who have started and those who have not are both enough not to be single "
+        "people.",
+    ),
+    Definition(
+        "pull-requests-by-repository",
+        "Pull requests by repository",
+        "What GitHub counts in each repository: opened, merged and reviewed on the days of the span, by anybody, and of "
+        "these by Copilot. A pull request that is reviewed on several days counts on each.",
+        counted="repositories and days with any pull request",
+        not_counted="days without: GitHub has no report of them. Medians are of one day and are never added or averaged",
+        changed="17 July 2026: the first report; 25 September 2026: with review times",
+        more="More pull requests are not more value: they can be smaller.",
+    ),
+    Definition(
+        "people",
+        "People",
+        "Each person of the team with their own numbers of the span, on the days they were in the team. Shown to those whom "
+        "the deployment lets see names; each view is in the audit log.",
+        counted="days in the team with both reports and enough licensed members",
+        not_counted="days before they joined, or after they left",
+        more="GitHub counts activity, not work. It says nothing about what somebody achieved.",
     ),
     Definition(
         "states",

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from dashboard.core.brand import UNBRANDED, Brand
+
 TEMPLATES = Environment(
     loader=PackageLoader("layouts", "templates"),
     autoescape=True,
@@ -26,6 +28,7 @@ class Site:
     theme_script: str
     prefix: str = "/"
     min_team_size: int = 5
+    brand: Brand = UNBRANDED
 
 
 @dataclass(frozen=True)

@@ -1,122 +1,132 @@
-"""Who one is here, and one's personal keys for the API."""
+"""One's own usage, and what else is one's own here: teams and personal keys."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
-import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.core.subjects import Team
-from layouts import ids, pieces, words
-from layouts.attributes import aria
-from layouts.pieces import link
-from layouts.shell import Page, team_path
+from dashboard.core.own import Own
+from layouts import account, beside_team, controls, own, pieces, sentences, words
+from layouts.account import Account, Key
+from layouts.answers import Answers
+from layouts.attributes import data
+from layouts.beside_team import Beside
+from layouts.shell import Page
+from layouts.view import View
 
-TITLE = "You and your keys"
-WHAT_FOR = (
-    "A key lets a script of yours read the JSON API as you: it sees what you see, and no more. It is over after 90 days, when "
-    "you revoke it, or when GitHub no longer accepts your sign-in. Signing out of the browser leaves it alone."
+TITLE = "Your usage"
+NO_ROWS = (
+    "No report of {org} has a row about you. Either you haven’t used Copilot there, or not with a licence of this "
+    "organisation, or what was kept about you has been erased."
 )
-MOST = 5
+SECTIONS = (
+    ("activity", "Activity"),
+    ("languages", "Languages, editors, models"),
+    ("tools", "Command line and versions"),
+    *account.SECTIONS,
+)
 
 
 @dataclass(frozen=True)
-class Person:
-    """`id` is GitHub's number of them."""
+class Mine:
+    """Who looks, at what of theirs, in which organisation."""
 
-    id: int
-    login: str
-    orgs: Sequence[str]
-    admin_of: Sequence[str]
-    teams: Sequence[Team]
-
-
-@dataclass(frozen=True)
-class Key:
-    """`used` is the last day on which it was; None if it never was."""
-
-    id: str
-    label: str
-    made: date
-    used: date | None
-    ends: date
+    org: str
+    account: Account
+    keys: Sequence[Key]
+    picker: Component | None
 
 
-def page(person: Person, keys: Sequence[Key]) -> Page:
+def page(mine: Mine, view: View, usage: Own, answers: Answers, beside: Beside, told: Sequence[str]) -> Page:
+    signs = sentences.signs(answers, view.compare)
+    length = words.days_long(len(view.span))
+    return Page(
+        title=f"{TITLE}, {length}",
+        said=f"{TITLE}, {length}: {words.counted(usage.active_days, 'active day')}",
+        body=[
+            _of(
+                mine.org,
+                pieces.head(TITLE, answer(usage, answers, view.compare), pieces.freshness(usage.freshness, signs)),
+            ),
+            pieces.tiles(own.tiles(usage, answers, view.compare)),
+            *_numbers(usage, answers, view, beside),
+            *account.sections(mine.account, mine.keys),
+        ],
+        controls=controls.bar(mine.picker, view, usage.freshness, TITLE),
+        notices=[*view.notices, *told],
+        sections=SECTIONS,
+    )
+
+
+def without_rows(mine: Mine) -> Page:
+    """For whom no row is there: nothing is known, which is not the same as no use."""
     return Page(
         title=TITLE,
-        said=f"{TITLE}: {words.counted(len(keys), 'key')}",
+        said=f"{TITLE}: nothing is known",
         body=[
-            pieces.head(TITLE, f"You are signed in as {person.login}, which is number {person.id} at GitHub."),
-            html.Section([html.H2("Where you belong", id="belong-title"), _belonging(person)], id="belong"),
-            html.Section(
-                [html.H2("Personal keys", id="keys-title"), html.P(WHAT_FOR, className="answer"), _keys(keys)],
-                id="keys",
+            _of(mine.org, pieces.head(TITLE, f"You are signed in as {mine.account.login}.")),
+            html.Div(
+                pieces.state("Nothing is known of your usage", NO_ROWS.format(org=mine.org)), className="chart own"
             ),
+            *account.sections(mine.account, mine.keys),
         ],
-        sections=(("belong", "Where you belong"), ("keys", "Personal keys")),
+        controls=controls.bare(mine.picker) if mine.picker else None,
+        sections=account.SECTIONS,
     )
 
 
-def _belonging(person: Person) -> Component:
-    rows = [
-        ("Organisations", words.listed(person.orgs)),
-        ("Admin of", words.listed(person.admin_of) or "none of them"),
-        ("Teams", _teams(person.teams)),
+def _of(org: str, head: Component) -> Component:
+    """Tells the picker of organisations which one is shown."""
+    return html.Div(head, **data(org=org))
+
+
+def answer(usage: Own, answers: Answers, compare: bool) -> str:
+    return " ".join(filter(None, (_use(usage, compare), sentences.answer(answers, "", compare))))
+
+
+def _use(usage: Own, compare: bool) -> str:
+    if usage.active_days is None:
+        return "Nothing is known of you in these days."
+    of = words.counted(usage.now.days_counted, "known day")
+    return f"You used Copilot on {words.count(usage.active_days)} of {of}{_than_before(usage) if compare else ''}."
+
+
+def _than_before(usage: Own) -> str:
+    if not usage.change.before.days_counted:
+        return ""
+    now, before = usage.active_days_compared
+    length = words.days_long(len(usage.now.span))
+    if now == before:
+        return f", as many as in the {length} before"
+    return f", {abs(now - before)} {'more' if now > before else 'fewer'} than in the {length} before"
+
+
+def _numbers(usage: Own, answers: Answers, view: View, beside: Beside) -> list[Component]:
+    return [
+        pieces.section(
+            "activity",
+            "Activity",
+            [
+                [own.prompts(answers), own.used_for(usage, answers)],
+                [beside_team.card(usage, answers, view, beside), own.typed(answers)],
+            ],
+            hidden_title=True,
+        ),
+        pieces.section(
+            "languages",
+            "Languages, editors and models",
+            [
+                [
+                    own.shares(usage, answers, "language", "Languages"),
+                    own.shares(usage, answers, "ide", "Editors"),
+                    own.shares(usage, answers, "model", "Models"),
+                ]
+            ],
+        ),
+        pieces.section(
+            "tools", "Command line and versions", [[own.metered(usage, answers), own.versions(usage, answers)]]
+        ),
     ]
-    body = [html.Tr([html.Th(name, scope="row"), html.Td(value)]) for name, value in rows]
-    return _card(html.Table(html.Tbody(body), className="table"))
-
-
-def _teams(teams: Sequence[Team]) -> Component | str:
-    if not teams:
-        return "none of these organisations"
-    names = [link(team.name, team_path(team)) if team.qualifies else html.Span(team.name) for team in teams]
-    return html.Span([part for name in names for part in (", ", name)][1:])
-
-
-def _keys(keys: Sequence[Key]) -> Component:
-    form = (
-        _form() if len(keys) < MOST else html.P(f"You have {MOST} keys, which is the most: revoke one to make another.")
-    )
-    return html.Div([*([_table(keys)] if keys else []), form])
-
-
-def _table(keys: Sequence[Key]) -> Component:
-    heads = [html.Th(name, scope="col") for name in ("Key", "Made", "Last used", "Ends")]
-    top = html.Tr([*heads, html.Td()])
-    return _card(html.Table([html.Thead(top), html.Tbody([_row(key) for key in keys])], className="table"))
-
-
-def _row(key: Key) -> Component:
-    days = [html.Td(_day(found) if found else "never") for found in (key.made, key.used, key.ends)]
-    revoke = html.Button(
-        "Revoke", className="btn btn-secondary", type="submit", **aria(label=f"Revoke the key {key.label}")
-    )
-    form = html.Form(revoke, action=f"/me/keys/{key.id}/revoke", method="POST")
-    return html.Tr([html.Th(key.label, scope="row"), *days, html.Td(form)])
-
-
-def _day(day: date) -> str:
-    return f"{words.short_day(day)} {day.year}"
-
-
-def _form() -> Component:
-    """A form of its own address: the answer shows the key, once."""
-    field = html.Div(
-        [
-            html.Label("What is it for?", htmlFor=ids.KEY_LABEL),
-            dbc.Input(id=ids.KEY_LABEL, name="label", type="text", maxlength=60, required=True, autocomplete="off"),
-            html.Button("Make a key", className="btn btn-primary", type="submit"),
-        ],
-        className="dates-form key-form",
-    )
-    return html.Form(field, action="/me/keys", method="POST")
-
-
-def _card(table: Component) -> Component:
-    return html.Div(html.Div(table, className="table-wrap"), className="chart own")

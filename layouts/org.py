@@ -8,16 +8,21 @@ from dash.development.base_component import Component
 
 from dashboard.core.numbers import Day
 from layouts import (
+    ai_credits,
     completions,
     controls,
     interactions,
+    languages,
     legacy,
     people,
     pieces,
+    pull_requests,
     rankings,
     sentences,
     sparks,
+    surfaces,
     team,
+    versions,
     words,
 )
 from layouts.answers import Answers
@@ -29,24 +34,23 @@ from layouts.view import View
 def page(org: str, view: View, answers: Answers, picker: Component | None) -> Page:
     answer = sentences.answer(answers, "people with a licence", view.compare)
     signs = sentences.signs(answers, view.compare)
-    length = words.days_long(len(view.span))
-    dates = words.span(view.span, answers.freshness.last.year if answers.freshness.last else None)
+    length = words.length(view.span)
     return Page(
         title=f"{org}, {length}",
         said=f"{org}, {length}: {words.counted(answers.summary.now.active_users, 'person', 'people')} active",
         body=[
             pieces.head(org, answer or team.NOTHING, pieces.freshness(answers.freshness, signs)),
             pieces.tiles(tiles(answers, view.compare)),
-            *_sections(org, answers, view.compare),
+            *_sections(org, answers, view),
         ],
-        controls=controls.bar(picker, view, answers.freshness, org, dates),
-        notices=view.notices,
-        sections=[*team.SECTIONS, *legacy.sections(answers.legacy)],
+        controls=controls.bar(picker, view, answers.freshness, org),
+        notices=[*view.notices, *languages.notices(answers, view)],
+        sections=[*team.SECTIONS, pull_requests.SECTION, *legacy.sections(answers.legacy)],
     )
 
 
-def _sections(org: str, answers: Answers, compare: bool) -> list[Component]:
-    active = answers.summary.now.active_users
+def _sections(org: str, answers: Answers, view: View) -> list[Component]:
+    active, compare = answers.summary.now.active_users, view.compare
     say = (
         f"How many of the {words.count(active)} active people used each feature at least once."
         if active
@@ -62,7 +66,10 @@ def _sections(org: str, answers: Answers, compare: bool) -> list[Component]:
             ],
             hidden_title=True,
         ),
-        team.languages(org, answers, compare),
+        *surfaces.sections(org, answers, active, compare),
+        languages.section(org, answers, view),
+        versions.section(org, answers),
+        *pull_requests.section(org, answers),
         *legacy.section(org, answers.legacy),
     ]
 
@@ -71,6 +78,7 @@ def tiles(answers: Answers, compare: bool) -> Sequence[Tile]:
     now = answers.summary.now
     month = next((day for day in reversed(answers.days) if day.monthly_active_users is not None), None)
     licensed = f"of {words.count(now.licensed_members)} licensed" if sentences.all_licensed(now) else "different people"
+    *counted, lines_added = team.counter_tiles(answers, compare)
     return [
         Tile(
             "Active users",
@@ -88,7 +96,8 @@ def tiles(answers: Answers, compare: bool) -> Sequence[Tile]:
             _month_delta(answers) if compare else None,
             sparks.line([day.monthly_active_users for day in answers.days]),
         ),
-        *team.counter_tiles(answers, compare),
+        *counted,
+        ai_credits.tile(answers, compare) if now.counters.ai_credits is not None else lines_added,
     ]
 
 

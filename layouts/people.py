@@ -69,7 +69,7 @@ def _active_figure(answers: Answers, before: Sequence[int | None] | None) -> lis
     ]
     if few and before:
         traces += figures.before_ticks(axis, before)
-    top = figures.headroom(active, licensed, before or [])
+    top = 1.08 * figures.headroom(active, licensed, before or [])  # for the words on the line of the licensed
     figure = figures.figure(traces, axis, "people", top, annotations=_licensed_label(points, licensed))
     ticks = [Key(f"{charts.length(answers)} before", kind="ln before")] if few and before else []
     entries = [Key("active", "--data"), *ticks, Key("licensed", kind="ln thin"), *charts.closed_key(answers)]

@@ -58,6 +58,18 @@ def notice(text: Children, kind: str = "") -> Component:
     return html.Div(html.Span(text), className=f"notice {kind}".strip(), role="status")
 
 
+def announcement(text: str) -> Component:
+    """Stays away, once it is closed, until it says something else."""
+    close = html.Button("Close", className="btn btn-quiet", type="button", **data(close_announcement=""))
+    return html.Div(
+        [html.Span(text), close],
+        id=ids.ANNOUNCEMENT,
+        className="notice announcement",
+        role="status",
+        **data(announcement=text),
+    )
+
+
 # Tiles
 
 
@@ -223,16 +235,25 @@ def _key(entry: Key) -> Component:
     return html.Li([sign, entry.text, *([html.B(entry.total)] if entry.total else [])])
 
 
+MOST_NOTES = 4
+
+
 def notes(told: Sequence[Note]) -> list[Component]:
-    if not told:
-        return []
-    return [html.Ul([_note(note) for note in told], className="notes")]
+    """The first few; the rest unfolds under them."""
+    kept = told if len(told) <= MOST_NOTES else told[: MOST_NOTES - 1]
+    lists: list[Component] = [
+        html.Ul([_note(note) for note in some], className="notes") for some in (kept, told[len(kept) :]) if some
+    ]
+    if len(lists) < 2:
+        return lists
+    return [lists[0], html.Details([html.Summary(f"{len(told) - len(kept)} more"), lists[1]], className="more-notes")]
 
 
 def _note(note: Note) -> Component:
     if not note.flag:
         return html.Li(note.text, className="unnumbered")
-    return html.Li([html.Span(note.flag, className="flag"), note.text])
+    kind = "flag own" if note.flag.isalpha() else "flag"
+    return html.Li([html.Span(note.flag, className=kind), note.text])
 
 
 # States

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from dash.development.base_component import Component
 
@@ -60,13 +61,23 @@ def _people_row(cell: Cell, before: dict[str, int], track: int) -> Row:
     )
 
 
-def shares(subject: str, answers: Answers, dimension: Dimension, title: str, compare: bool) -> Component:
+LeadsTo = Callable[[str], tuple[str, bool]]  # value → the view it leads to, and whether that is the one shown
+
+
+def shares(
+    subject: str,
+    answers: Answers,
+    dimension: Dimension,
+    title: str,
+    compare: bool,
+    leads_to: LeadsTo = lambda name: ("", False),
+) -> Component:
     """Each value's share of the code generations that name one."""
     named = _named(answers.cells[dimension])
     parts, was = _parts(named), _parts(_named(answers.cells_before[dimension]))
     key = {"language": "languages", "ide": "editors", "model": "models"}[dimension]
     thing = names.WHAT_IS_UNKNOWN[dimension]
-    rows = _share_rows(dimension, parts, was)
+    rows = _share_rows(dimension, parts, was, leads_to)
     table = Table(
         file_name(subject, key, answers),
         [Column(thing.capitalize(), "text"), Column("Share", "share"), Column("Share before", "share"), *DETAILS],
@@ -101,17 +112,24 @@ def _say(dimension: Dimension, thing: str, named: Sequence[Cell], cells: Sequenc
     return f"Share of {kind} that name {_a(thing)}{known}."
 
 
-def _share_rows(dimension: Dimension, parts: dict[str, float], was: dict[str, float]) -> list[Row]:
+def _share_rows(dimension: Dimension, parts: dict[str, float], was: dict[str, float], leads_to: LeadsTo) -> list[Row]:
     """The largest rows, and the rest as one; the track is the largest of now and before."""
     order = sorted(parts, key=lambda name: (name.lower() in ("other", "others"), -parts[name]))
     shown = order if len(order) <= bars.MOST_ROWS else order[: bars.MOST_ROWS - 1]
     rest = order[len(shown) :]
     track = max([*(parts[name] for name in shown), *(was.get(name, 0) for name in shown)], default=1) or 1
-    rows = [_share_row(names.shown(dimension, name), parts[name], was.get(name), track) for name in shown]
+    rows = [
+        _leading(_share_row(names.shown(dimension, name), parts[name], was.get(name), track), *leads_to(name))
+        for name in shown
+    ]
     if rest:
         before = sum(value for name, value in was.items() if name not in shown) if was else None
         rows.append(_share_row(f"Other ({len(rest)})", sum(parts[name] for name in rest), before, track))
     return rows
+
+
+def _leading(row: Row, href: str, current: bool) -> Row:
+    return replace(row, href=href, current=current)
 
 
 def _share_row(name: str, part: float, was: float | None, track: float) -> Row:

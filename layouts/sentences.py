@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from dashboard.core.numbers import Cell, Change, Counters, Totals
-from layouts import names, words
+from layouts import marks, names, words
 from layouts.answers import Answers
 
 ABOUT_THE_SAME = 0.05
 BEHIND_FOR_LONG = timedelta(minutes=5)
+MOST_HOLIDAYS = 2  # named one by one
 FEW = 20  # under this many, a change is said in people or events, not in per cent
 
 
@@ -28,24 +29,25 @@ class Delta:
 def answer(answers: Answers, who: str, compare: bool = True) -> str:
     """At most three sentences, each left out when it isn't known. `who` is "licensed members" or the like."""
     length = words.days_long(len(answers.span))
+    when = f"on the working days of {_these(length)}" if answers.span.only else f"in {_these(length)}"
     against = answers.change if compare and answers.compared else None
     parts = (
-        _use(answers.summary.now, against, who, length),
+        _use(answers.summary.now, against, who, when, length),
         _growth(against) if against else "",
         _what_for(answers, against is not None),
     )
     return " ".join(part for part in parts if part)
 
 
-def _use(now: Totals, change: Change | None, who: str, length: str) -> str:
+def _use(now: Totals, change: Change | None, who: str, when: str, length: str) -> str:
     if now.active_users is None:
         return ""
     more = _than_before(change, length) if change else ""
     if all_licensed(now):
         people = f"{words.count(now.active_users)} of {words.count(now.licensed_members)} {who}"
-        return f"{people} used Copilot in {_these(length)}{more}."
+        return f"{people} used Copilot {when}{more}."
     people = words.counted(now.active_users, "person", "people")
-    return f"{people} used Copilot in {_these(length)}{more}{_still_licensed(now, who)}."
+    return f"{people} used Copilot {when}{more}{_still_licensed(now, who)}."
 
 
 def all_licensed(totals: Totals) -> bool:
@@ -172,11 +174,13 @@ def count_delta(counter: str, change: Change) -> Delta:
 
 
 def _counter(counters: Counters, name: str) -> int | None:
-    return getattr(counters, name)
+    value = getattr(counters, name)
+    return None if value is None else round(value)
 
 
-def not_compared(change: Change) -> Delta:
-    why = "no report before" if not change.before.days_counted else "unknown before"
+def not_compared(change: Change, unless: str = "unknown before") -> Delta:
+    """Because there is no report before, or for the reason of `unless`."""
+    why = "no report before" if not change.before.days_counted else unless
     return Delta("", "", f"Not compared: {why}", f"Not compared with the days before: {why}.")
 
 
@@ -211,7 +215,28 @@ def signs(answers: Answers, compare: bool) -> list[Sign]:
         found.append(Sign("none", f"No data before {words.full_day(first)}"))
     if left_out and compared and not missing:
         found.append(Sign("", f"{words.days_long(left_out)} left out of changes"))
-    return found
+    return [*found, *_holidays(answers), *_parts_of_periods(answers)]
+
+
+def _holidays(answers: Answers) -> list[Sign]:
+    """Where they are seen: shaded, or left out."""
+    if not answers.holidays or not (answers.axis.by_day or answers.span.only):
+        return []
+    named = [f"{words.day_and_month(day)}: {name}" for day, name in answers.holidays.items()]
+    text = ", ".join(named) if len(named) <= MOST_HOLIDAYS else f"{len(named)} holidays"
+    if answers.span.only:
+        return [Sign("", f"Left out: {text}")]
+    return [Sign("band" if marks.closed_days(answers.axis) else "", text)]
+
+
+def _parts_of_periods(answers: Answers) -> list[Sign]:
+    """Weeks and months of which the span has only a part: their bars are lower for that alone."""
+    parts = {place: point for place, point in enumerate(answers.points) if point.days < point.days_in_all}
+    said = [
+        f"{point.days} of the {point.days_in_all} days of the {'first' if place == 0 else 'last'} {answers.grouping}"
+        for place, point in parts.items()
+    ]
+    return [Sign("", f"Only {words.listed(said)}")] if said else []
 
 
 def behind(since: datetime | None, now: datetime) -> list[str]:

@@ -10,12 +10,12 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.core.brand import UNBRANDED, Brand
 from dashboard.core.subjects import Team
 from layouts import ids, pieces
 from layouts.attributes import aria, data
 from layouts.pieces import link
 
-BRAND = "Copilot usage"
 MOST_TEAMS = 7
 
 
@@ -28,6 +28,7 @@ class Frame:
     path: str
     own: Sequence[Team] = ()
     admin: bool = False
+    brand: Brand = UNBRANDED
 
 
 @dataclass(frozen=True)
@@ -68,18 +69,23 @@ def waiting() -> Component:
 def drawn(frame: Frame, page: Page) -> dict[str, Any]:
     """The page as the browser gets it: draw() of assets/50-pages.js paints its figures and puts it up."""
     main = html.Main(
-        [*(pieces.notice(text) for text in page.notices), *page.body],
+        [*_announced(frame.brand), *(pieces.notice(text) for text in page.notices), *page.body],
         id=ids.MAIN,
         className="content",
         tabIndex=-1,
     )
     view = html.Div([_top_bar(frame), *([page.controls] if page.controls else []), main], className="page")
     shell = html.Div([_side(frame, page), view], className="shell")
-    return {"title": f"{page.title} · {BRAND}", "said": page.said, "children": shell}
+    return {"title": f"{page.title} · {frame.brand.name}", "said": page.said, "children": shell}
+
+
+def _announced(brand: Brand) -> list[Component]:
+    return [pieces.announcement(brand.announcement)] if brand.announcement else []
 
 
 def _brand(frame: Frame) -> Component:
-    return link([html.B(BRAND), html.Span(", ".join(frame.orgs))], "/", "brand")
+    logo = [html.Img(src=frame.brand.logo, alt="", className="logo")] if frame.brand.logo else []
+    return link([*logo, html.B(frame.brand.name), html.Span(", ".join(frame.orgs))], "/", "brand")
 
 
 def _top_bar(frame: Frame) -> Component:
@@ -98,16 +104,17 @@ def _side(frame: Frame, page: Page) -> Component:
     teams = [(team.name, team_path(team)) for team in _near(frame.own, page.team)]
     path = team_path(page.team) if page.team else frame.path
     every = [("All teams" if frame.admin else "All your teams", "/teams")]
+    first = [*orgs, ("Compare", "/compare"), ("Your usage", "/me")]
     return html.Nav(
         [
             _brand(frame),
-            _items(orgs, path, page.sections),
+            _items(frame, first, path, page.sections),
             html.Div("Your teams", className="side-group"),
-            _items([*teams, *every], path, page.sections),
-            *(_for_admins(path, page.sections) if frame.admin else []),
+            _items(frame, [*teams, *every], path, page.sections),
+            *(_for_admins(frame, path, page.sections) if frame.admin else []),
             html.Div(
                 [
-                    _items([("You and your keys", "/me"), ("What the numbers mean", "/help")], path, page.sections),
+                    _items(frame, [("What the numbers mean", "/help")], path, page.sections),
                     _who(frame),
                 ],
                 className="side-foot",
@@ -118,8 +125,9 @@ def _side(frame: Frame, page: Page) -> Component:
     )
 
 
-def _for_admins(path: str, sections: Sequence[tuple[str, str]]) -> list[Component]:
-    items = _items([("State of the data", "/data")], path, sections)
+def _for_admins(frame: Frame, path: str, sections: Sequence[tuple[str, str]]) -> list[Component]:
+    pages = [("Teams overview", "/teams-overview"), ("Repositories", "/repos"), ("State of the data", "/data")]
+    items = _items(frame, pages, path, sections)
     return [html.Div("For admins", className="side-group"), items]
 
 
@@ -142,8 +150,9 @@ def team_path(team: Team) -> str:
     return f"/teams/{team.org}/{team.slug}"
 
 
-def _items(items: Sequence[tuple[str, str]], path: str, sections: Sequence[tuple[str, str]]) -> Component:
-    return html.Ul([html.Li(_item(name, href, path, sections)) for name, href in items])
+def _items(frame: Frame, items: Sequence[tuple[str, str]], path: str, sections: Sequence[tuple[str, str]]) -> Component:
+    shown = [(name, href) for name, href in items if not frame.brand.hides(href)]
+    return html.Ul([html.Li(_item(name, href, path, sections)) for name, href in shown])
 
 
 def _item(name: str, href: str, path: str, sections: Sequence[tuple[str, str]]) -> list[Component]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from dashboard.core.days import ONE_DAY, Span
+from dashboard.core.days import ONE_DAY, Span, WorkingDays
 from dashboard.core.legacy import CLOSED, Api
 from dashboard.core.numbers import Day, DayCell, LegacyDay
 from layouts.answers import Legacy
@@ -38,18 +38,19 @@ def sides_of(legacy: Legacy) -> list[Side]:
     runs = [(api, list(days)) for api, days in groupby(legacy.days, key=lambda day: day.api)]
     begins = [days[0].day for _, days in runs] + [max(CLOSED, legacy.days[-1].day + ONE_DAY)]
     old = [
-        _old_side(api, Span(begins[place], begins[place + 1] - ONE_DAY), days) for place, (api, days) in enumerate(runs)
+        _old_side(api, Span(begins[place], begins[place + 1] - ONE_DAY), days, legacy.working)
+        for place, (api, days) in enumerate(runs)
     ]
     return [*old, *_today(legacy)]
 
 
-def _old_side(api: Api, span: Span, days: Sequence[LegacyDay]) -> Side:
+def _old_side(api: Api, span: Span, days: Sequence[LegacyDay], working: WorkingDays) -> Side:
     return Side(
         COUNTED_BY[api],
         span,
-        weekly({day.day: day.active_users for day in days}, span),
-        weekly({day.day: day.suggestions for day in days}, span),
-        weekly({day.day: day.acceptances for day in days}, span),
+        weekly({day.day: day.active_users for day in days}, span, working),
+        weekly({day.day: day.suggestions for day in days}, span, working),
+        weekly({day.day: day.acceptances for day in days}, span, working),
     )
 
 
@@ -63,9 +64,9 @@ def _today(legacy: Legacy) -> list[Side]:
         Side(
             TODAY,
             span,
-            weekly({day.day: day.active_users for day in days}, span),
-            weekly(shown, span),
-            weekly(accepted, span),
+            weekly({day.day: day.active_users for day in days}, span, legacy.working),
+            weekly(shown, span, legacy.working),
+            weekly(accepted, span, legacy.working),
         )
     ]
 

@@ -7,32 +7,47 @@ from collections.abc import Sequence
 from dash.development.base_component import Component
 
 from dashboard.core.subjects import Team
-from layouts import completions, controls, interactions, legacy, people, pieces, rankings, sentences, sparks, words
+from layouts import (
+    completions,
+    controls,
+    interactions,
+    languages,
+    legacy,
+    members,
+    people,
+    pieces,
+    rankings,
+    sentences,
+    sparks,
+    surfaces,
+    versions,
+    words,
+)
 from layouts.answers import Answers
+from layouts.members import Roster
 from layouts.pieces import Tile
 from layouts.shell import Page
 from layouts.view import View
 
-SECTIONS = (("activity", "Activity"), ("languages", "Languages, editors, models"))
+SECTIONS = (("activity", "Activity"), *surfaces.SECTIONS, ("languages", "Languages, editors, models"), versions.SECTION)
 
 
-def page(team: Team, view: View, answers: Answers, picker: Component) -> Page:
+def page(team: Team, view: View, answers: Answers, picker: Component, roster: Roster | None = None) -> Page:
+    """`roster` is of the people, as far as this viewer may see them."""
     answer = sentences.answer(answers, "licensed members", view.compare)
     signs = sentences.signs(answers, view.compare)
-    length = words.days_long(len(view.span))
-    dates = words.span(view.span, answers.freshness.last.year if answers.freshness.last else None)
-    against = f", against {length} before" if view.compare else ""
+    length = words.length(view.span)
     return Page(
         title=f"{team.name}, {length}",
         said=f"{team.name}, {length}: {_said(answers)}",
         body=[
             pieces.head(team.name, answer or NOTHING, pieces.freshness(answers.freshness, signs)),
             pieces.tiles(tiles(answers, view.compare)),
-            *_sections(f"{team.org}-{team.slug}", answers, view.compare),
+            *_sections(f"{team.org}-{team.slug}", answers, view, roster),
         ],
-        controls=controls.bar(picker, view, answers.freshness, team.name, f"{dates}{against}"),
-        notices=view.notices,
-        sections=[*SECTIONS, *legacy.sections(answers.legacy)],
+        controls=controls.bar(picker, view, answers.freshness, team.name),
+        notices=[*view.notices, *languages.notices(answers, view)],
+        sections=[*SECTIONS, *([members.SECTION] if roster else []), *legacy.sections(answers.legacy)],
         team=team,
     )
 
@@ -48,8 +63,8 @@ def _said(answers: Answers) -> str:
     return f"{words.count(now.active_users)}{of} active"
 
 
-def _sections(subject: str, answers: Answers, compare: bool) -> list[Component]:
-    now = answers.summary.now
+def _sections(subject: str, answers: Answers, view: View, roster: Roster | None) -> list[Component]:
+    now, compare = answers.summary.now, view.compare
     whole = now.licensed_members if sentences.all_licensed(now) else now.active_users
     whom = "licensed members" if sentences.all_licensed(now) else "active people"
     say = (
@@ -70,19 +85,12 @@ def _sections(subject: str, answers: Answers, compare: bool) -> list[Component]:
             ],
             hidden_title=True,
         ),
-        languages(subject, answers, compare),
+        *surfaces.sections(subject, answers, whole, compare),
+        languages.section(subject, answers, view),
+        versions.section(subject, answers),
+        *([members.section(subject, roster, answers.span, answers.freshness.first)] if roster else []),
         *legacy.section(subject, answers.legacy),
     ]
-
-
-def languages(subject: str, answers: Answers, compare: bool) -> Component:
-    """The part that a team's and an organisation's page share."""
-    lists = [
-        rankings.shares(subject, answers, "language", "Languages", compare),
-        rankings.shares(subject, answers, "ide", "Editors", compare),
-        rankings.shares(subject, answers, "model", "Models", compare),
-    ]
-    return pieces.section("languages", "Languages, editors and models", [lists])
 
 
 def tiles(answers: Answers, compare: bool) -> Sequence[Tile]:

@@ -38,6 +38,27 @@ def short(number: int | None) -> str:
     return f"{number:,}"
 
 
+def mean(number: float | None) -> str:
+    """Of something divided, three figures at most: 1,240 · 124 · 12.4 · 0.31."""
+    if number is None:
+        return UNKNOWN
+    places = 0 if number >= 100 else 1 if number >= 10 else 2
+    return f"{number:,.{places}f}".rstrip("0").rstrip(".") if places else f"{number:,.0f}"
+
+
+def duration(minutes: float | None) -> str:
+    """4 h 10 min · 35 min · 2 days 3 h."""
+    if minutes is None:
+        return UNKNOWN
+    whole = int(minutes + 0.5)
+    days, hours, rest = whole // 1440, whole % 1440 // 60, whole % 60
+    if days:
+        parts = [days_long(days), *([f"{hours}{NARROW}h"] if hours else [])]
+    else:
+        parts = [*([f"{hours}{NARROW}h"] if hours else []), *([f"{rest}{NARROW}min"] if rest or not hours else [])]
+    return " ".join(parts)
+
+
 def tick(number: int, top: float) -> str:
     """A number of an axis up to `top`: one unit for all of them."""
     if number == 0 or top < 10_000:
@@ -76,6 +97,11 @@ def counted(number: int | None, one: str, many: str | None = None) -> str:
 
 def days_long(days: int) -> str:
     return "1 day" if days == 1 else f"{days:,} days"
+
+
+def length(span: Span) -> str:
+    """28 days, working days only"""
+    return f"{days_long(len(span))}, working days only" if span.only else days_long(len(span))
 
 
 def long_day(day: date) -> str:

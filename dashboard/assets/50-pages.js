@@ -2,12 +2,14 @@
 (() => {
   const figures = {}; // by graph id, as the server sent them: colours are still names
   const tables = {}; // by chart name
+  const options = {}; // by picker: what it offers, and which of it is shown
   const open = new Set(); // charts shown as a table
   const NARROW = window.matchMedia("(max-width: 37.49rem)");
   const FORMULA = /^'(?=[\s\x00-\x1f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*[=+\-@＝＋－＠]|[\t\r\n])/; // as in dashboard/core/spreadsheet.py
   let drawn = false;
 
   const prefix = () => JSON.parse(document.getElementById("_dash-config").textContent).requests_pathname_prefix;
+  const within = (address) => (address?.startsWith("/") ? prefix() + address.slice(1) : address);
 
   // Colours
 
@@ -40,21 +42,27 @@
     forget();
     collect(page.children);
     document.title = page.title;
-    window.setTimeout(() => arrive(page.said), 0);
+    const held = document.activeElement?.id;
+    window.setTimeout(() => arrive(page.said, held), 0);
     drawn = true;
     return put(page.children);
   }
 
   function forget() {
-    for (const held of [figures, tables]) for (const key of Object.keys(held)) delete held[key];
+    for (const held of [figures, tables, options]) for (const key of Object.keys(held)) delete held[key];
   }
 
   function collect(node) {
     if (Array.isArray(node)) node.forEach(collect);
     if (!node?.props) return;
     if (node.type === "Graph") figures[node.props.id] = node.props.figure;
-    if (node.type === "Store" && node.props.id.startsWith("rows-")) tables[node.props.id.slice(5)] = node.props.data;
+    if (node.type === "Store") keep(node.props.id, node.props.data);
     collect(node.props.children);
+  }
+
+  function keep(id, data) {
+    const [, what, name] = /^(rows|options)-(.*)$/.exec(id) ?? [];
+    if (what) ({ rows: tables, options })[what][name] = data;
   }
 
   function put(node) {
@@ -64,14 +72,16 @@
     if ("children" in props) props.children = put(props.children);
     if (node.type === "Graph") props.figure = paint(props.figure);
     for (const name of ["href", "action"]) {
-      if (props[name]?.startsWith("/")) props[name] = prefix() + props[name].slice(1);
+      if (name in props) props[name] = within(props[name]);
     }
+    if (window.announcementIsClosed?.(props["data-announcement"])) props.hidden = true;
     Object.assign(props, asTable(props.id));
     return { ...node, props };
   }
 
-  function arrive(said) {
+  function arrive(said, held) {
     document.getElementById("said").textContent = said;
+    if (held && document.activeElement === document.body) document.getElementById(held)?.focus({ preventScroll: true });
     const part = window.location.hash && document.getElementById(window.location.hash.slice(1));
     if (part && part !== arrive.part) part.scrollIntoView();
     arrive.part = part;
@@ -79,17 +89,29 @@
 
   // The address
 
-  function go(href) {
+  // `from` is a control that goes on with the focus, as it stands on the next page too.
+  function go(href, from) {
     const there = new URL(href, window.location.href);
+    if (document.documentElement.classList.contains("embed")) stayFramed(there);
     if (there.href === window.location.href) return;
     const anotherPage = there.pathname !== window.location.pathname;
     window.history.pushState({}, "", there.href);
     window.dispatchEvent(new PopStateEvent("popstate"));
-    document.documentElement.classList.remove("side-open", "controls-open");
+    shut(anotherPage ? ["side", "controls"] : ["side"]);
     closeAll();
     if (anotherPage && !there.hash) {
       window.scrollTo(0, 0);
-      document.getElementById("main")?.focus({ preventScroll: true });
+      (from ?? document.getElementById("main"))?.focus({ preventScroll: true });
+    }
+  }
+
+  // In somebody else's page: the next one is without navigation as well, and about the same team.
+  function stayFramed(there) {
+    const asked = new URLSearchParams(window.location.search);
+    const same = there.pathname === window.location.pathname;
+    if (!same) there.searchParams.set("embed", "1");
+    for (const name of same ? ["embed", "team", "org"] : []) {
+      if (asked.has(name) && !there.searchParams.has(name)) there.searchParams.set(name, asked.get(name));
     }
   }
 
@@ -100,21 +122,12 @@
     go(window.location.pathname + (query ? `?${query}` : ""));
   }
 
-  function team_picker(value) {
-    if (!value) return;
+  function goToTeam(value, from) {
     const path = `${prefix()}teams/${value.split("/").map(encodeURIComponent).join("/")}`;
-    if (decodeURI(window.location.pathname) === decodeURI(path)) return;
     const asked = new URLSearchParams(window.location.search);
     asked.delete("org");
     const query = asked.toString();
-    go(path + (query ? `?${query}` : ""));
-  }
-
-  const shownOrg = () => document.querySelector("main [data-org]")?.dataset.org ?? document.querySelector("h1")?.textContent;
-
-  function org_picker(value) {
-    const asked = new URLSearchParams(window.location.search).get("org");
-    if (value && asked !== value && (asked || shownOrg() !== value)) goWith({ org: value });
+    go(path + (query ? `?${query}` : ""), from);
   }
 
   // Tables and CSV: the same cells
@@ -173,10 +186,10 @@
     return [columns.map(([name]) => name), ...rows].map((row) => `${row.map(field).join(",")}\r\n`).join("");
   }
 
-  function saveCsv(name) {
+  function save(table) {
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([csv(tables[name])], { type: "text/csv;charset=utf-8" }));
-    link.download = tables[name].file;
+    link.href = URL.createObjectURL(new Blob([csv(table)], { type: "text/csv;charset=utf-8" }));
+    link.download = table.file;
     link.click();
     window.setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
   }
@@ -185,6 +198,14 @@
 
   function closeAll(except) {
     for (const drop of document.querySelectorAll("details.drop[open]")) if (drop !== except) drop.open = false;
+  }
+
+  // The parts that open at a touch on narrow screens.
+  function shut(names) {
+    for (const name of names) {
+      document.documentElement.classList.remove(`${name}-open`);
+      document.querySelector(`[data-toggle=${name}]`)?.setAttribute("aria-expanded", "false");
+    }
   }
 
   async function copyLink(button) {
@@ -203,7 +224,7 @@
 
   const CLICKS = {
     "[data-table]": (button) => toggleTable(button.dataset.table),
-    "[data-csv]": (button) => saveCsv(button.dataset.csv),
+    "[data-csv]": (button) => save(tables[button.dataset.csv]),
     "[data-copy]": copyLink,
     "[data-ask]": (button) => goWith(Object.fromEntries([...new URLSearchParams(button.dataset.ask)].map(([name, value]) => [name, value || null]))),
     "[data-toggle]": toggle,
@@ -237,7 +258,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    document.documentElement.classList.remove("side-open", "controls-open");
+    shut(["side", "controls"]);
     const drop = document.querySelector("details.drop[open]");
     if (drop) {
       drop.open = false;
@@ -245,25 +266,7 @@
     }
   });
 
-  // Dash's drop-down puts its tab stop on a hidden field, and doesn't say which options are closed.
-  function mendDropdowns() {
-    for (const field of document.querySelectorAll(".dash-dropdown-focus-target[tabindex='0']")) {
-      field.tabIndex = -1;
-      field.parentElement.querySelector("button.dash-dropdown").tabIndex = 0;
-    }
-    for (const option of document.querySelectorAll("[role=option]:has(input:disabled):not([aria-disabled])")) {
-      option.setAttribute("aria-disabled", "true");
-    }
-    for (const radio of document.querySelectorAll("[role=option] input:not([tabindex])")) radio.tabIndex = -1;
-    const unnamed = ".dash-dropdown-search, .dash-dropdown-content, .dash-dropdown-content [role=listbox]";
-    for (const part of document.querySelectorAll(unnamed)) {
-      const name = part.closest(".dash-dropdown-content")?.querySelector(".dash-dropdown-search")?.placeholder;
-      if (name && !part.hasAttribute("aria-label")) part.setAttribute("aria-label", name);
-    }
-  }
-
-  new MutationObserver(mendDropdowns).observe(document.documentElement, { childList: true, subtree: true });
   window.addEventListener("themechange", repaint);
   NARROW.addEventListener("change", repaint);
-  window.dash_clientside = { ...window.dash_clientside, pages: { draw, team_picker, org_picker, inWords, tables } };
+  window.dash_clientside = { ...window.dash_clientside, pages: { draw, goToTeam, goWith, inWords, options, tables, figures, paint, save, within } };
 })();

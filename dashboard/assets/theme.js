@@ -4,7 +4,12 @@
   const KEY = "theme";
   const system = window.matchMedia("(prefers-color-scheme: dark)");
 
+  // In somebody else's page there is nothing to choose with, and the ground is theirs.
+  const framed = new URLSearchParams(window.location.search).get("embed") === "1" || /(?<!\/teams)\/embed\/[^/]+\/?$/.test(window.location.pathname);
+  document.documentElement.classList.toggle("embed", framed);
+
   function chosen() {
+    if (framed) return null;
     try {
       return window.localStorage.getItem(KEY);
     } catch {

@@ -17,6 +17,7 @@ from dashboard.app import create_server
 from dashboard.demo.server import Running, serve
 from dashboard.demo.world import lifelike
 from dashboard.history.objects import Objects, open_objects
+from dashboard.settings import Settings
 from tests.browser.person import Person
 from tests.deployed import fetch_history, settings_for
 from tests.old_days import keep_old_days, old_year
@@ -38,6 +39,7 @@ class Site:
     url: str
     github: Running
     history: Objects
+    settings: Settings
 
 
 def free_port() -> int:
@@ -64,7 +66,7 @@ def site(tmp_path_factory):
     fetch_history(settings, TODAY)
     server = make_server("localhost", port, create_server(settings), threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield Site(url, github, open_objects(settings.history_url))
+    yield Site(url, github, open_objects(settings.history_url), settings)
     server.shutdown()
     github.stop()
 

@@ -85,7 +85,7 @@ class Person:
     def offered(self) -> dict[str, bool]:
         """Names in the open drop-down, and whether they can be chosen."""
         script = """[...document.querySelectorAll("[role=option]")].map((option) =>
-            [option.querySelector(".option-name").textContent, !option.querySelector("input").disabled])"""
+            [option.querySelector(".option-name").textContent, option.getAttribute("aria-disabled") !== "true"])"""
         return dict(self.run(script))
 
     def wait_for_offer(self, name: str) -> None:

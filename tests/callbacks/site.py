@@ -9,6 +9,7 @@ from flask import Flask
 import callbacks
 from auth.access import Viewer
 from auth.keys import PersonalKey
+from dashboard.core.brand import UNBRANDED, Brand
 from layouts import shell
 from tests.asking import page_request
 from tests.cast import ALICE
@@ -23,12 +24,20 @@ class Site:
     insights: FakeInsights = field(default_factory=FakeInsights)
     notices: tuple[str, ...] = ()
     own_keys: tuple[PersonalKey, ...] = ()
+    brand: Brand = UNBRANDED
 
     def __post_init__(self) -> None:
         server = Flask("pages")
         self.app = Dash("pages", server=server, suppress_callback_exceptions=True, add_log_handler=False)
         self.app.layout = shell.layout()
-        callbacks.register(self.app, self.insights, lambda: self.viewer, lambda: self.notices, lambda: self.own_keys)
+        callbacks.register(
+            self.app,
+            self.insights,
+            lambda: self.viewer,
+            lambda: self.notices,
+            lambda: self.own_keys,
+            brand=self.brand,
+        )
         self.client = server.test_client()
 
     def dependencies(self) -> list[dict[str, Any]]:

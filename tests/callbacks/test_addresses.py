@@ -13,7 +13,7 @@ from layouts import ids
 from tests.callbacks.site import Site
 from tests.cast import ACME, ALICE, DANA, UMBRELLA, viewer
 from tests.layouts.fakes import FakeInsights
-from tests.layouts.walking import of_type, parts, text, with_id
+from tests.layouts.walking import of_type, parts, picker, text
 
 TINY = Membership("acme", ACME, 44, "tiny", "Tiny")
 
@@ -80,13 +80,13 @@ def test_somebody_in_several_organisations_chooses_one():
     both = viewer("dana", organisations={"acme": ACME, "umbrella": UMBRELLA})
     page = Site(both).page("/org?org=Umbrella&days=7")
     assert page["title"].startswith("umbrella, 7 days")
-    assert with_id(page["children"], ids.ORG_PICKER)["props"]["value"] == "umbrella"
+    assert picker(page["children"], ids.ORG_PICKER)["value"] == "umbrella"
     assert current(page) == ["umbrella"]
 
 
 def test_an_admin_is_offered_every_team_with_their_own_first():
     admin = replace(DANA, teams=(Membership("acme", ACME, 43, "blue", "Blue"),))
-    options = with_id(Site(admin).page("/teams")["children"], ids.TEAM_PICKER)["props"]["options"]
+    options = picker(Site(admin).page("/teams")["children"], ids.TEAM_PICKER)["options"]
     assert [option["value"] for option in options] == ["acme/blue", "acme/hostile", "acme/red", "acme/tiny"]
     assert [option["disabled"] for option in options] == [False, False, False, True]
 

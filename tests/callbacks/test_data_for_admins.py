@@ -11,7 +11,7 @@ from layouts import ids
 from tests.callbacks.site import Site
 from tests.cast import ACME, ALICE, CHARLIE, DANA, UMBRELLA, viewer
 from tests.layouts.fakes import FakeInsights
-from tests.layouts.walking import of_type, parts, text, with_id
+from tests.layouts.walking import of_type, parts, picker, text
 
 TWO = {"acme": ACME, "umbrella": UMBRELLA}
 BOTH = viewer("dana", admin_of=frozenset(TWO), organisations=TWO)
@@ -69,8 +69,8 @@ def test_being_admin_of_one_organisation_opens_no_other():
 
 def test_an_admin_of_several_organisations_chooses_among_them():
     page = Site(BOTH).page("/data?org=Umbrella")
-    picker = with_id(page["children"], ids.ORG_PICKER)["props"]
-    assert (picker["value"], [option["value"] for option in picker["options"]]) == ("umbrella", ["acme", "umbrella"])
+    offered = picker(page["children"], ids.ORG_PICKER)
+    assert (offered["value"], [option["value"] for option in offered["options"]]) == ("umbrella", ["acme", "umbrella"])
 
 
 def test_only_admins_have_it_in_the_navigation():

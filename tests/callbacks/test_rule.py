@@ -43,7 +43,17 @@ class Watched(FakeInsights):
 
     def __getattribute__(self, name):
         found = super().__getattribute__(name)
-        if name not in ("daily", "summary", "change", "breakdown", "daily_breakdown", "freshness"):
+        if name not in (
+            "daily",
+            "summary",
+            "change",
+            "breakdown",
+            "daily_breakdown",
+            "freshness",
+            "phases",
+            "versions",
+            "within_language",
+        ):
             return found
 
         def watched(subject, *rest):

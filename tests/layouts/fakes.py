@@ -18,14 +18,22 @@ from dashboard.core.numbers import (
     Dimension,
     Freshness,
     LegacyDay,
+    Member,
     State,
     Summary,
     Totals,
 )
 from dashboard.core.offer import MembershipLike, offered
+from dashboard.core.overview import AddedUp, TeamOverview
+from dashboard.core.own import Medians, Own, OwnHistory, Person, ToolVersion, own
+from dashboard.core.parts import Phase, Phases, Version
 from dashboard.core.periods import Grouping, grouped_days, periods
+from dashboard.core.pull_requests import CommentType, PullRequestDay, Reviews, grouped_requests
+from dashboard.core.repositories import Repository
 from dashboard.core.rows import REPORTS
+from dashboard.core.started import Started
 from dashboard.core.subjects import Organisation, Subject, Team
+from dashboard.core.within_language import WithinLanguage
 from layouts.answers import Answers
 from tests.builders import covered
 
@@ -59,6 +67,11 @@ PEOPLE = {
     "chat_panel_plan_mode": 8,
     "copilot_cli": 6,
 }
+SUMS = (
+    *("interactions", "generations", "acceptances", "loc_suggested", "loc_added", "loc_deleted"),
+    *("cli_sessions", "cli_requests", "cli_prompts", "cli_tokens", "ai_credits"),
+)
+SURFACES = {"agent_mode": 15, "command_line": 6, "cloud_agent": 3, "ai_credits": 17}
 NAMES: dict[str, dict[str, int]] = {
     "language": {
         "kotlin": 3900,
@@ -85,9 +98,60 @@ NAMES: dict[str, dict[str, int]] = {
 }
 
 
+VERSIONS = [
+    *(
+        Version("editor", "vscode", version, people)
+        for version, people in (("1.139.0", 6), ("1.138.2", 4), ("1.9.0", 1))
+    ),
+    *(Version("editor", "vscode", version, 1) for version in ("1.120.0", "1.119.0")),
+    Version("editor", "intellij", "2026.2.3", 7),
+    Version("plugin", "copilot-chat", "0.52.1", 9),
+]
+
+
+ALICES = Person("acme", 1001)
+
+
+def own_rows() -> OwnHistory:
+    """Somebody who began in June, and then sent ten prompts and was shown twenty completions on every other working day."""
+    days = [day for day in Span(date(2026, 6, 1), LAST) if day.weekday() in (0, 2, 4)]
+    cells = {
+        "feature": [
+            part
+            for day in days
+            for part in (
+                DayCell(day, "code_completion", 0, 20, 6, 40, 12, 0),
+                DayCell(day, "chat_panel_agent_mode", 10, 5, 0, 0, 90, 4),
+            )
+        ],
+        "language": [DayCell(day, "python", None, 25, 6, 40, 102, 4) for day in days],
+        "ide": [DayCell(day, "vscode", 10, 25, 6, 40, 102, 4) for day in days],
+        "model": [DayCell(day, "gpt-5.4", 10, 5, 0, 0, 90, 4) for day in days],
+    }
+    counters = Counters(10, 25, 6, 40, 102, 4, 20, 6, 1, 9, 3, 4200, 2.5)
+    versions = [
+        ToolVersion("editor", "vscode", "1.138.0", days[0]),
+        ToolVersion("editor", "vscode", "1.139.0", days[-1]),
+    ]
+    return OwnHistory(dict.fromkeys(days, counters), frozenset(days), days[0], cells, versions)
+
+
+REPOSITORIES = [
+    Repository(1, "acme", "ledger", "PRIVATE", 30, 9, 21, 12, 18, 5, 131.5, LAST, 44.0, 120.5, 18.0, LAST),
+    Repository(2, "acme", "=cmd|'/c calc'!A1", "PUBLIC", 4, 0, 2, 0, None, None),
+]
+MEMBERS = [
+    Member(1001, "alice", True, 12, LAST, 210, 400, 90, 1800),
+    Member(1002, "bob", True, 0, None, 0, 0, 0, 0),
+    Member(1003, None, False, 3, date(2026, 10, 30), 12, None, 4, 77),
+]
+
+
 class FakeInsights:
     """The same numbers for the same question. `scale` is how many times a team's numbers an organisation has."""
 
+    min_team_size = 5
+    min_cell_size = 1
     show_names_to = "admins"
 
     def __init__(self, last: date | None = LAST, scale: int = 40, old: Sequence[LegacyDay] = ()):
@@ -143,6 +207,9 @@ class FakeInsights:
             return []
         if dimension == "feature":
             return self._features(subject, times)
+        if dimension == "surface":
+            some = self._times(subject)
+            return [Cell(name, count * some, None, 0, 0, 0, 0, 0) for name, count in SURFACES.items()]
         return [
             Cell(
                 name,
@@ -158,10 +225,72 @@ class FakeInsights:
         ]
 
     def daily_breakdown(self, subject: Subject, span: Span, dimension: Dimension) -> list[DayCell]:
-        return [cell for day in span for cell in self._day_cells(subject, day)]
+        cells = self._day_models if dimension == "model" else self._day_cells
+        return [cell for day in span for cell in cells(subject, day)]
+
+    def models(self, org: str) -> list[str]:
+        return list(NAMES["model"])
+
+    def reviews(self, organisation: Organisation, span: Span, grouping: Grouping) -> Reviews:
+        days = [_requests(day) if day.known else PullRequestDay(day.day) for day in self.daily(organisation, span)]
+        comments = [CommentType("bug_risk", 400, 160), CommentType("security", 90, 20)]
+        return Reviews(days, grouped_requests(days, span, grouping), comments)
+
+    def phases(self, subject: Subject, span: Span) -> Phases | None:
+        if self._totals(subject, span).days_counted == 0:
+            return None
+        rows = [Phase("No Cohort", 2), Phase("Phase 1", 6), Phase("Phase 2", 9), Phase("Phase 3", 3)]
+        return Phases(min(span.last, LAST), "span" if isinstance(subject, Team) else "phase", rows)
+
+    def versions(self, subject: Subject, span: Span) -> list[Version] | None:
+        return list(VERSIONS) if self._totals(subject, span).days_counted else None
+
+    def within_language(self, subject: Subject, span: Span, language: str) -> WithinLanguage | None:
+        if language not in {cell.name for cell in self.breakdown(subject, span, "language")}:
+            return None
+        features = [
+            Cell("code_completion", None, None, 900, 300, 2000, 700, 0),
+            Cell("agent_edit", None, None, 400, *4 * [90]),
+        ]
+        return WithinLanguage(language, features, [Cell("gpt-5.4", None, None, 300, 0, 0, 80, 10)])
+
+    def own_freshness(self, person: Person) -> Freshness:
+        return self.freshness(Organisation(person.org))
+
+    def own(self, person: Person, span: Span, grouping: Grouping) -> Own:
+        """Alice's; nobody else has a row."""
+        states = {day: "not_available" if day == MISSING else "final" for day in Span(FIRST, LAST)}
+        mine = own_rows() if person == ALICES else OwnHistory({}, frozenset(), None)
+        return own(mine, states, self.own_freshness(person), span, grouping)
+
+    def medians(self, team: Team, person: Person, span: Span) -> Medians:
+        return Medians(17, 14, 260, 31, 890) if len(span) >= 28 else Medians(17)
 
     def legacy(self, subject: Subject) -> list[LegacyDay]:
         return list(self.old)
+
+    def teams_overview(self, org: str, span: Span) -> list[TeamOverview]:
+        return [self._overview(team, span) for team in self.teams(org)]
+
+    def added_up(self, org: str, span: Span, teams: Sequence[Team]) -> AddedUp | None:
+        return AddedUp(40, 7, 673)
+
+    def repositories(self, org: str, span: Span) -> list[Repository]:
+        return REPOSITORIES
+
+    def repositories_freshness(self, org: str) -> Freshness:
+        return self.freshness(Organisation(org))
+
+    def started(self, team: Team, span: Span) -> Started | None:
+        return Started(24, 18)
+
+    def members(self, team: Team, span: Span) -> list[Member]:
+        return MEMBERS
+
+    def _overview(self, team: Team, span: Span) -> TeamOverview:
+        if not team.qualifies:
+            return TeamOverview(team, Totals(span, 0), [None for _ in span])
+        return TeamOverview(team, self._totals(team, span), [day.active_users for day in self.daily(team, span)])
 
     def _features(self, subject: Subject, times: float) -> list[Cell]:
         some = self._times(subject)
@@ -201,6 +330,11 @@ class FakeInsights:
             loc_deleted=shown,
             completions_shown=shown,
             completions_accepted=shown // 3,
+            cli_sessions=active * times,
+            cli_requests=active * 20 * times,
+            cli_prompts=active * 3 * times,
+            cli_tokens=active * 150_000 * times,
+            ai_credits=active * 107.3 * times,
         )
         licensed = (
             None if isinstance(subject, Organisation) else 22 + (day > date(2026, 10, 24)) + (day > date(2026, 10, 31))
@@ -221,8 +355,19 @@ class FakeInsights:
             return []
         total = known.counters.interactions or 0
         shown = (known.counters.generations or 0) // 2
-        cells = [DayCell(day, "code_completion", 0, shown, shown // 3, shown * 2, shown, 0)]
-        return cells + [DayCell(day, name, round(total * share), 0, 0, 0, 0, 0) for name, share in SHARES.items()]
+        cells = [
+            DayCell(day, "code_completion", 0, shown, shown // 3, shown * 2, shown, 0),
+            DayCell(day, "agent_edit", 0, shown, 0, 0, shown * 2, shown // 2),
+        ]
+        return cells + [
+            DayCell(day, name, round(total * share), 0, 0, 0, round(total * share), 0) for name, share in SHARES.items()
+        ]
+
+    def _day_models(self, subject: Subject, day: date) -> list[DayCell]:
+        generations = self._day(subject, day).counters.generations or 0
+        whole = sum(NAMES["model"].values())
+        used = {name: generations * some // whole for name, some in NAMES["model"].items()}
+        return [DayCell(day, name, some, some, 0, 0, 0, 0) for name, some in used.items() if some]
 
     def _totals(self, subject: Subject, span: Span) -> Totals:
         days = [day for day in self.daily(subject, span) if day.known]
@@ -231,10 +376,7 @@ class FakeInsights:
         recent, times = span.last > date(2026, 10, 25), self._times(subject)
         licensed = (24 if recent else 22) if isinstance(subject, Team) else None
         active = (18 if recent else 15) * times
-        sums = {
-            name: sum(getattr(day.counters, name) for day in days)
-            for name in ("interactions", "generations", "acceptances", "loc_suggested", "loc_added", "loc_deleted")
-        }
+        sums = {name: sum(getattr(day.counters, name) for day in days) for name in SUMS}
         rate = 33 if recent else 31
         return Totals(
             span,
@@ -244,6 +386,16 @@ class FakeInsights:
             active / licensed if licensed else None,
             Counters(completions_shown=100, completions_accepted=rate, **sums),
         )
+
+
+def _requests(day: Day) -> PullRequestDay:
+    """More on days on which more people are active; none is merged on a quiet one."""
+    some = (day.active_users or 0) // 10
+    merged = some // 2
+    minutes = 30.0 * (some % 17 + 1) if merged else None
+    counts = (some, some // 4, some + 3, some // 2, merged, merged // 4, merged // 3, some * 2, some, some, some // 3)
+    part = minutes and minutes / 2
+    return PullRequestDay(day.day, *counts, minutes, part, part, some // 3, some // 5)
 
 
 def answers_of(subject: Subject = RED, span: Span = MONTH, insights: FakeInsights | None = None) -> Answers:

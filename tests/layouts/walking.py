@@ -40,10 +40,15 @@ def text(tree: Any) -> str:
     return "" if tree is None else str(tree)
 
 
+def picker(tree: Any, key: str) -> dict[str, Any]:
+    """What a picker offers: `value` is what is shown, `options` what there is."""
+    return with_id(tree, f"options-{key}")["props"]["data"]
+
+
 def figures(tree: Any) -> dict[str, Any]:
     return {graph["props"]["id"]: graph["props"]["figure"] for graph in of_type(tree, "Graph")}
 
 
 def tables(tree: Any) -> dict[str, Any]:
-    stores = of_type(tree, "Store")
+    stores = [store for store in of_type(tree, "Store") if store["props"]["id"].startswith("rows-")]
     return {store["props"]["id"].removeprefix("rows-"): store["props"]["data"] for store in stores}

@@ -216,7 +216,7 @@ PAGE = b"<!DOCTYPE html><html><body>Sign in to the proxy</body></html>\n"
     "file",
     [
         GOOD[: len(GOOD) * 3 // 4],
-        gzip.compress(GOOD)[:-9],
+        gzip.compress(GOOD, mtime=0)[:-9],
         PAGE,
         b"",
         b" \r\n\n",

@@ -92,7 +92,9 @@ def test_d2_the_page_and_the_drop_down_say_what_the_api_says(history):
     assert "withheld" in str(page)
     assert "nearly-red" in str(page)
     drawn = show(Looking(IN_ALL, insights, FETCHED, "/teams"))
-    (options,) = [part["options"] for part in walk(as_json(drawn)) if part.get("id") == ids.TEAM_PICKER]
+    (options,) = [
+        part["data"]["options"] for part in walk(as_json(drawn)) if part.get("id") == ids.options(ids.TEAM_PICKER)
+    ]
     closed = {option["value"]: option["disabled"] for option in options}
     assert closed == {"acme/red": True, "acme/nearly-red": False, "acme/wide": False}
 

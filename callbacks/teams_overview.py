@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from auth.access import require_admin
+from callbacks.looking import Looking
+from dashboard.core.days import Span
+from dashboard.core.overview import TeamOverview
+from dashboard.core.subjects import Organisation
+from layouts import controls, refused, teams_overview, view
+from layouts.shell import Page
+from layouts.teams_overview import Overview
+
+
+def show_teams_overview(looking: Looking) -> Page:
+    login = require_admin(looking.viewer, looking.query_org or [*looking.administered, *looking.orgs][0])
+    insights, known = looking.insights, looking.insights.teams(login)
+    picker = controls.organisation_picker(looking.administered, login) if len(looking.administered) > 1 else None
+    freshness = insights.freshness(known[0] if known else Organisation(login))
+    if freshness.last is None or not known:
+        return refused.no_data(login, picker)
+    asked = view.asked(looking.search, freshness.last, looking.almanac.working)
+    rows = _rows(looking, login, asked.span)
+    shown = [row.team for row in rows if teams_overview.is_shown(row)]
+    found = Overview(
+        login,
+        rows,
+        _rows(looking, login, asked.span.before()),
+        insights.added_up(login, asked.span, shown),
+        insights.summary(Organisation(login), asked.span).now.active_users,
+        freshness,
+        insights.min_team_size,
+    )
+    return teams_overview.page(found, asked, picker)
+
+
+def _rows(looking: Looking, org: str, span: Span) -> Sequence[TeamOverview]:
+    """With the teams as they are offered to this viewer: some are closed beside a larger one."""
+    offered = {(team.org, team.id): team for team in looking.offered}
+    rows = looking.insights.teams_overview(org, span)
+    return [replace(row, team=offered.get((org, row.team.id), row.team)) for row in rows]

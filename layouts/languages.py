@@ -1,0 +1,97 @@
+"""Languages, editors and models, and what was used in the language that somebody chose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.core.numbers import Cell, Dimension
+from layouts import bars, charts, names, pieces, rankings, words
+from layouts.answers import Answers
+from layouts.bars import Row
+from layouts.pieces import Note
+from layouts.tables import Column, Table
+from layouts.view import View
+
+WITHHELD = "too few people to show"
+ASKED = "language"  # what the address calls it
+
+
+def section(subject: str, answers: Answers, view: View) -> Component:
+    lists = [
+        rankings.shares(subject, answers, "language", "Languages", view.compare, lambda name: leads_to(view, name)),
+        rankings.shares(subject, answers, "ide", "Editors", view.compare),
+        rankings.shares(subject, answers, "model", "Models", view.compare),
+    ]
+    return pieces.section("languages", "Languages, editors and models", [lists, *within(subject, answers, view)])
+
+
+def notices(answers: Answers, view: View) -> list[str]:
+    """What is said of a link to a language that has no row here."""
+    if dict(view.of_page).get(ASKED) and answers.within is None:
+        return ["This link asked for a language that has no figures on these days. Showing all languages."]
+    return []
+
+
+def leads_to(view: View, language: str) -> tuple[str, bool]:
+    """The view of one language, or back from it; and whether it is the one that is shown."""
+    chosen = dict(view.of_page).get(ASKED) == language
+    return view.with_page(language="" if chosen else language).search or "?", chosen
+
+
+def within(subject: str, answers: Answers, view: View) -> list[list[Component]]:
+    found = answers.within
+    if found is None:
+        return []
+    name = names.shown("language", found.language)
+    back = pieces.link("Back to all languages", view.with_page(language="").search or "?")
+    return [
+        [
+            _card(subject, answers, "feature", name, found.features, [html.P(back, className="below-bars")]),
+            _card(subject, answers, "model", name, found.models, pieces.notes([Note(NO_EDITORS)])),
+        ]
+    ]
+
+
+NO_EDITORS = "GitHub’s reports don’t say in which editors a language was used."
+WHAT: dict[Dimension, tuple[str, str]] = {
+    "feature": ("Feature", "Code generations in {name} by feature, and the lines Copilot added."),
+    "model": (
+        "Model",
+        "Code generations in {name} that name a model, and the lines added. Code completion names none.",
+    ),
+}
+
+
+def _card(
+    subject: str, answers: Answers, dimension: Dimension, name: str, cells: Sequence[Cell], below: Sequence[Component]
+) -> Component:
+    key, (thing, say) = f"language-{dimension}s", WHAT[dimension]
+    table = Table(
+        charts.file_name(subject, key, answers),
+        [Column(thing, "text"), *map(Column, ("Code generations", "Acceptances", "Lines added", "Lines deleted"))],
+        [[names.shown(dimension, c.name), c.generations, c.acceptances, c.loc_added, c.loc_deleted] for c in cells],
+    )
+    rows = [_row(dimension, cell, max((c.generations or 0 for c in cells), default=1) or 1) for cell in cells]
+    listed = _listed(rows, thing) if rows else pieces.state(f"No {dimension} is named", NOTHING.format(name=name))
+    title = f"{name} by {dimension}"
+    return pieces.card(key, title, say.format(name=name), "within-language", table, [listed, *below], "w6")
+
+
+NOTHING = "Of the code generations in {name} on these days GitHub names none."
+
+
+def _listed(rows: Sequence[Row], thing: str) -> Component:
+    return bars.bar_list(rows[: bars.MOST_ROWS], thing, "Generations", False, "Lines added")
+
+
+def _row(dimension: Dimension, cell: Cell, most: int) -> Row:
+    name = names.shown(dimension, cell.name)
+    if cell.generations is None:
+        return Row(name, 0, "", withheld=WITHHELD)
+    token = names.feature(cell.name).token if dimension == "feature" else ""
+    return Row(
+        name, cell.generations / most, words.count(cell.generations), before=words.count(cell.loc_added), token=token
+    )
