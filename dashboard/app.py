@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,7 +48,7 @@ def create_server(settings: Settings, clock: Callable[[], float] = time.time) ->
     vendor.register(server, vendor.bootstrap(), vendor.plotly(), *filter(None, [pages.logo_file(settings)]))
     site = pages.plain_site(settings)
     refusals.register(server, wants_page, pages.refusal_page(site))
-    api.register(server, insights, current_viewer, today)
+    api.register(server, insights, current_viewer, now)
     personal_keys.register(server, site, settings.public_url)
     almanac = KeptAlmanac(open_objects(settings.config_url), settings.working_week)
     pages.register(server, settings, insights, site, lambda: datetime.fromtimestamp(clock(), UTC), almanac)
@@ -70,10 +70,6 @@ def answering(settings: Settings) -> Replica | Spark:
 
 def now() -> datetime:
     return datetime.now(UTC)
-
-
-def today() -> date:
-    return now().date()
 
 
 def behind_proxies(server: Flask, hops: int) -> None:

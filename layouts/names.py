@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from dashboard.core.features import CALLED
 from dashboard.core.numbers import Dimension
 
 OTHER = "Other"
@@ -25,16 +26,16 @@ class Feature:
 
 # In the order of every stack, key and list.
 FEATURES = {
-    "code_completion": Feature("Code completion", "code completion", "--f-completion"),
-    "chat_panel_agent_mode": Feature("Agent mode", "agent mode", "--f-agent"),
-    "chat_panel_ask_mode": Feature("Ask mode", "ask mode", "--f-ask"),
-    "chat_panel_plan_mode": Feature("Plan mode", "plan mode", "--f-plan"),
-    "copilot_cli": Feature("Command line", "the command line", "--f-cli"),
-    "chat_inline": Feature("Inline chat", "inline chat", "--f-inline"),
-    "chat_panel_edit_mode": Feature("Edit mode", "edit mode", "--f-edit"),
-    "chat_panel_custom_mode": Feature("Custom mode", "custom mode", "--f-custom"),
-    "agent_edit": Feature("Agent edits", "agent edits", "--f-agent-edit"),
-    "copilot_app": Feature("Copilot app", "the Copilot app", "--f-app"),
+    "code_completion": Feature(CALLED["code_completion"], "code completion", "--f-completion"),
+    "chat_panel_agent_mode": Feature(CALLED["chat_panel_agent_mode"], "agent mode", "--f-agent"),
+    "chat_panel_ask_mode": Feature(CALLED["chat_panel_ask_mode"], "ask mode", "--f-ask"),
+    "chat_panel_plan_mode": Feature(CALLED["chat_panel_plan_mode"], "plan mode", "--f-plan"),
+    "copilot_cli": Feature(CALLED["copilot_cli"], "the command line", "--f-cli"),
+    "chat_inline": Feature(CALLED["chat_inline"], "inline chat", "--f-inline"),
+    "chat_panel_edit_mode": Feature(CALLED["chat_panel_edit_mode"], "edit mode", "--f-edit"),
+    "chat_panel_custom_mode": Feature(CALLED["chat_panel_custom_mode"], "custom mode", "--f-custom"),
+    "agent_edit": Feature(CALLED["agent_edit"], "agent edits", "--f-agent-edit"),
+    "copilot_app": Feature(CALLED["copilot_app"], "the Copilot app", "--f-app"),
 }
 COMPLETION = "code_completion"
 FOLDED = frozenset({"others", "other", "chat_panel_unknown_mode", *UNNAMED})

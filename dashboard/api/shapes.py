@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from auth.access import Viewer
+from dashboard.api.parameters import Interval, Window
 from dashboard.core.coverage import record
 from dashboard.core.days import Span
+from dashboard.core.features import called
 from dashboard.core.numbers import Cell, Counters, Coverage, Day, Member, Summary, Totals
 from dashboard.core.subjects import Organisation, Subject, Team
+from dashboard.core.together import Together, Used
 
 
 def me(viewer: Viewer, teams: list[Team]) -> dict[str, Any]:
@@ -100,6 +104,45 @@ def _member(member: Member) -> dict[str, Any]:
 
 def coverage(entries: list[Coverage]) -> dict[str, Any]:
     return {"coverage": [record(entry) for entry in entries]}
+
+
+def daily_active_users(days: Sequence[Day], offset: int) -> dict[str, Any]:
+    entries = [{"date": day.day.isoformat(), "amount": day.active_users} for day in days]
+    return {"entries": entries, "tz_hour_offset": offset}
+
+
+def used(asked: Window, length: str, found: Used) -> dict[str, Any]:
+    parts = zip(asked.intervals(length), found.parts, strict=True)
+    features = None if found.features is None else [_feature(cell, found.whole.teams) for cell in found.features]
+    return {
+        "report": {**_of(asked, found.whole), "apps_usage": features, "parameters_usage": []},
+        "interval_reports": [{**_of(part, each), "interval": length} for part, each in parts],
+    }
+
+
+def _of(asked: Window | Interval, found: Together) -> dict[str, Any]:
+    return {**_bounds(asked), "team_ids": list(found.teams), "active_users": found.active_users}
+
+
+def _bounds(asked: Window | Interval) -> dict[str, str]:
+    return {"start_time": asked.start.isoformat(), "end_time": asked.end.isoformat()}
+
+
+def _feature(cell: Cell, teams: Sequence[int]) -> dict[str, Any]:
+    """Used means a prompt that somebody sent; where a feature has none, as completions, that it generated something."""
+    return {
+        "team_ids": list(teams),
+        "type": "builtin",
+        "display_name": called(cell.name),
+        "slug": cell.name,
+        "icon": "",
+        "seconds": None,
+        "times_used": cell.interactions or cell.generations,
+    }
+
+
+def nobody(asked: Window, reason: str) -> dict[str, Any]:
+    return {"report": {**_bounds(asked), "team_ids": [], "users": []}, "reason": reason}
 
 
 def error(message: str, detail: str = "", validations: list[tuple[str, str]] | None = None) -> dict[str, Any]:

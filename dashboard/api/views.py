@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Flask, request
@@ -18,6 +18,7 @@ from auth.access import (
     require_organisation,
     require_team,
 )
+from dashboard.api import insights as coders
 from dashboard.api import requests, shapes
 from dashboard.core.days import Span
 from dashboard.core.offer import asked_for
@@ -25,8 +26,8 @@ from dashboard.core.questions import Insights
 from dashboard.core.subjects import Organisation, Subject, Team
 
 
-def register(server: Flask, insights: Insights, viewer: Callable[[], Viewer], today: Callable[[], date]) -> None:
-    """`viewer` refuses strangers; `today` is the UTC day."""
+def register(server: Flask, insights: Insights, viewer: Callable[[], Viewer], now: Callable[[], datetime]) -> None:
+    """`viewer` refuses strangers; `now` is by UTC."""
     api = Blueprint("api", __name__, url_prefix="/api/v1")
 
     def teams_of(who: Viewer) -> list[Team]:
@@ -48,7 +49,7 @@ def register(server: Flask, insights: Insights, viewer: Callable[[], Viewer], to
         return [require_admin(who, org) for org in ([asked] if asked else own) or [*who.organisations, ""][:1]]
 
     def span(subject: Subject) -> Span:
-        return requests.span(request.args, insights.freshness(subject), today())
+        return requests.span(request.args, insights.freshness(subject), now().date())
 
     def daily(subject: Subject) -> dict[str, Any]:
         asked = span(subject)
@@ -105,4 +106,5 @@ def register(server: Flask, insights: Insights, viewer: Callable[[], Viewer], to
     def show_coverage() -> dict[str, Any]:
         return shapes.coverage(insights.coverage(administered()))
 
+    coders.add_to(api, insights, viewer, teams_of, now)
     server.register_blueprint(api)

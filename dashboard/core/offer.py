@@ -84,3 +84,8 @@ def asked_for(offered: Sequence[Team], known: Iterable[Team], org: str, slug: st
 def named(teams: Iterable[Team], org: str, slug: str) -> Team | None:
     """The team of `org` that is called `slug` now, compared as GitHub does, without case."""
     return next((team for team in teams if team.org == org.lower() and team.slug.lower() == slug.lower()), None)
+
+
+def by_id(offered: Iterable[Team], known: Iterable[Team], team: int) -> Team | None:
+    """One of those on offer, else any that the history knows, so that who refuses it can say which."""
+    return next((found for found in [*offered, *known] if found.id == team), None)

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from tempfile import gettempdir
 from typing import Any
 
 import pyarrow as pa
@@ -40,6 +41,7 @@ HERE: dict[str, Any] = {
     "spark.sql.shuffle.partitions": "2",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
+    "spark.sql.warehouse.dir": f"{gettempdir()}/spark-warehouse",  # nothing is kept there, and it would be made where we stand
 }
 # The replica numbers people in the order they come; any order will do.
 NUMBERED_PEOPLE = """

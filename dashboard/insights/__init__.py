@@ -35,6 +35,7 @@ from dashboard.core.rows import REPOS_REPORT, USERS_REPORT
 from dashboard.core.started import Started
 from dashboard.core.states import known_in_both
 from dashboard.core.subjects import NamesFor, Organisation, Subject, Team
+from dashboard.core.together import Used
 from dashboard.core.within_language import WithinLanguage
 from dashboard.insights.breakdown import Breakdowns, breakdowns
 from dashboard.insights.days import Days, states_of
@@ -53,6 +54,7 @@ from dashboard.insights.standing import organisation_phases, team_phases, versio
 from dashboard.insights.started import started
 from dashboard.insights.team import TeamNumbers
 from dashboard.insights.team_days import team_days
+from dashboard.insights.together import used
 
 
 class History(Protocol):
@@ -263,6 +265,11 @@ class Insights:
             return rows_added_up(self.history.ask, rows, org, found, self.min_team_size)
 
         return self._recall(("added up", org, span, tuple(team.id for team in teams)), ask)
+
+    def used(self, teams: Sequence[Team], org: str, spans: Sequence[Span]) -> Used:
+        """Several teams of an organisation as one group of people, over the first of `spans` and in each of the others.
+        Not remembered: there are too many ways to ask."""
+        return used(self.history.ask, teams, org, spans, self.min_team_size, self.min_cell_size)
 
     def repositories(self, org: str, span: Span) -> list[Repository]:
         """Those with pull requests in the span, by name."""

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -11,6 +11,7 @@ from tests.builders import counts, day_of, history_of, membership, people, usage
 from tests.cast import ALICE
 
 MONDAY = date(2026, 11, 2)
+NOW = datetime(2026, 11, 10, 14, 20, tzinfo=UTC)
 
 
 def acme_day(day: date):
@@ -38,7 +39,7 @@ class Asking:
         self.viewer = ALICE
         server = Flask(__name__)
         refusals.register(server)
-        api.register(server, insights, lambda: self.viewer, lambda: MONDAY + timedelta(days=8))
+        api.register(server, insights, lambda: self.viewer, lambda: NOW)
         self.client = server.test_client()
 
     def __call__(self, path: str, viewer=None):

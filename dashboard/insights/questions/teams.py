@@ -39,7 +39,7 @@ ORDER BY lower(name), id
 CONTAINED = f"SELECT team_id AS team, within, licensed, more, day FROM contained WHERE {ORG}"
 
 # The days of every team that its own page counts (see team.py, where each number is defined).
-_DAYS = f"""
+DAYS_OF_TEAMS = f"""
 states AS (
     SELECT day,
         max(CASE WHEN report = '{USERS_REPORT}' THEN state END) AS users_state,
@@ -68,7 +68,7 @@ months AS (
 # For every team what its own page says of the span: sums and people of its counted days, licensed members, and how many
 # were active on each counted day. Without the command line's sums, which can be about too few people to show.
 OVERVIEW = f"""
-WITH {_DAYS},
+WITH {DAYS_OF_TEAMS},
 last AS (
     SELECT team_id, max(day) AS last_day, arg_max(licensed, day) AS licensed_members
     FROM span
@@ -111,7 +111,7 @@ LEFT JOIN found USING (team_id)
 # The organisation's active people by how many of these teams they were active in, each on the days it counts: in one,
 # in several, and all of them, on `$days` or in a team.
 IN_TEAMS = f"""
-WITH {_DAYS},
+WITH {DAYS_OF_TEAMS},
 active AS (
     SELECT user_id, team_id
     FROM team_people JOIN months USING (team_id, month)
