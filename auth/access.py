@@ -94,6 +94,11 @@ def may_see_names(viewer: Viewer, team: TeamLike, show_names_to: str) -> bool:
     return show_names_to == "members" and can_see(viewer, team)
 
 
+def may_see_seats(viewer: Viewer, org: str, show_names_to: str) -> bool:
+    """Whether the viewer may see whose each of the organisation's seats is; others see how many there are."""
+    return is_admin(viewer, org) and show_names_to != "nobody"
+
+
 def require_names(viewer: Viewer, team: TeamLike, show_names_to: str) -> None:
     """Of a team that the viewer may see."""
     allowed = may_see_names(viewer, team, show_names_to)
