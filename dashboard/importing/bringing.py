@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import chain, islice
 from typing import Any, Protocol
 
+from dashboard.core.augment import AUGMENT, Record
 from dashboard.core.reports import Kept, Outcome, Report, state_of
 from dashboard.errors import DamagedReport
+from dashboard.importing.augment import (
+    Others,
+    day_of_file,
+    is_augments,
+    records_in_list,
+    records_in_raw,
+    records_in_table,
+    report_of_day,
+)
 from dashboard.importing.brought import Brought
 from dashboard.importing.content import Piece, pieces, unpacked
-from dashboard.importing.kinds import TEAM_LIST, TEAMS, Kind, kind_of
+from dashboard.importing.kinds import AUGMENT_DAY, AUGMENT_RAW, TEAM_LIST, TEAMS, Kind, kind_of
 from dashboard.importing.legacy import Row
 from dashboard.importing.offered import LegacyDay, Refused, one_each
 from dashboard.importing.old_days import OurOwn, org_days, team_days
@@ -60,12 +70,17 @@ class Importer:
     trailing_days: int = 5
     people_days: int | None = None
     aggregate_days: int | None = None
+    others: Others = field(default_factory=Others)
 
     def bring(self, name: str, content: bytes) -> Brought:
         """Only the history's own errors rise."""
         brought = Brought(name)
         try:
-            found = unwrapped(pieces(unpacked(content)))
+            text = unpacked(content)
+            if is_augments(text):
+                self._bring_day(records_in_table(text), brought)
+                return brought
+            found = unwrapped(pieces(text))
             first = list(_until_recognised(found))
             kind = _kind(first[-1]) if first else None
             if kind:
@@ -76,7 +91,11 @@ class Importer:
         return brought
 
     def _bring(self, kind: Kind, found: Iterable[Piece], said: str | None, brought: Brought) -> None:
-        if kind is TEAM_LIST:
+        if kind is AUGMENT_DAY:
+            self._bring_day(records_in_list(found), brought)
+        elif kind is AUGMENT_RAW:
+            self._bring_day(records_in_raw(found), brought, said)
+        elif kind is TEAM_LIST:
             brought.nothing_to_keep = "nothing to keep, as teams_history.json says the same of each team"
         elif kind.report:
             self._bring_reports(kind, found, said, brought)
@@ -96,25 +115,42 @@ class Importer:
             else:
                 self._keep(item, self.people_days if kind.about_people else self.aggregate_days, brought)
 
-    def _keep(self, report: Report, limit: int | None, brought: Brought) -> None:
-        kept = "expired" if self._is_over(report.day, limit) else self.history.kept(SOURCE, report)
+    def _bring_day(self, records: Iterable[Record | Refused], brought: Brought, said: str | None = None) -> None:
+        """Of another assistant: whole or not at all, as somebody whose line is wrong would be idle otherwise."""
+        brought.kind = brought.kind or AUGMENT_DAY.name
+        try:
+            org = self.owners.owner(said or self.owners.named or self.others.org)
+            day = day_of_file(brought.name, self.now.date())
+            found = list(records)
+            brought.refused += [item for item in found if isinstance(item, Refused)]
+            if brought.refused:
+                raise ValueError(f"so nothing of {day} was imported")
+            report = report_of_day(org, day, [item for item in found if not isinstance(item, Refused)], self.others)
+        except ValueError as problem:
+            brought.refused.append(Refused("", str(problem)))
+            return
+        brought.orgs.add(org)
+        self._keep(report, self.people_days, brought, AUGMENT)
+
+    def _keep(self, report: Report, limit: int | None, brought: Brought, source: str = SOURCE) -> None:
+        kept = "expired" if self._is_over(report.day, limit) else self.history.kept(source, report)
         if kept == "expired":
             brought.too_old += 1
         elif kept == "other" and not self.replace:
             brought.different.append((report.day, ""))
         elif kept == "same" and not self.replace:
             brought.same += 1
-        elif self._write(report, nothing_there=kept == "nothing"):
+        elif self._write(report, kept == "nothing", source):
             brought.written += 1
         else:
             brought.same += 1
 
-    def _write(self, report: Report, nothing_there: bool) -> bool:
+    def _write(self, report: Report, nothing_there: bool, source: str) -> bool:
         """What somebody else writes meanwhile where there was nothing stays."""
         state = state_of(report.day, self.now.date(), self.trailing_days)
         outcomes = [Outcome(report.name, state, rows=report)]
         seen: dict[str, Any] | None = {} if nothing_there else None
-        return self.history.write_day(SOURCE, report.org, report.day, outcomes, self.now, seen)
+        return self.history.write_day(source, report.org, report.day, outcomes, self.now, seen)
 
     def _bring_old_days(self, kind: Kind, found: Iterable[Piece], said: str | None, brought: Brought) -> None:
         read = team_days if kind is TEAMS else org_days

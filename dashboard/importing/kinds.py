@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from dashboard.core.augment_rows import RECORD
 from dashboard.core.rows import ACTIVE_USER_COUNTS, COUNTERS, MEMBERS_REPORT, ORG_REPORT, REPOS_REPORT, USERS_REPORT
 from dashboard.core.teams_history import PUBLISHER
 
@@ -38,7 +39,9 @@ USERS = Kind(USERS_REPORT, "users", USERS_REPORT)
 MEMBERS = Kind(MEMBERS_REPORT, "members", MEMBERS_REPORT)
 ORG = Kind(ORG_REPORT, "org", ORG_REPORT)
 REPOS = Kind(REPOS_REPORT, "repos", REPOS_REPORT)
-KINDS = (TEAMS, METRICS, USAGE, TEAM_LIST, USERS, MEMBERS, ORG, REPOS)
+AUGMENT_DAY = Kind("a day of Augment's people", "users")
+AUGMENT_RAW = Kind("Augment's answers as they were fetched", "users")
+KINDS = (TEAMS, METRICS, USAGE, TEAM_LIST, USERS, MEMBERS, ORG, REPOS, AUGMENT_DAY, AUGMENT_RAW)
 
 _OF_METRICS = {
     "total_active_users",
@@ -56,6 +59,7 @@ _OF_USAGE = {
     "breakdown",
 }
 _OF_ORG = {*ACTIVE_USER_COUNTS, *COUNTERS, "totals_by_feature", "totals_by_ide", "pull_requests"}
+_OF_AUGMENT = {"code_completion", "chat_panel", "agent_edit"}
 _OF_A_TEAM = {"id", "name", "slug", "description", "url", "html_url"}
 
 
@@ -70,6 +74,10 @@ def _kind_of_fields(record: Mapping[str, Any]) -> Kind | None:
     fields = record.keys()
     if {"team", "data"} <= fields:
         return TEAMS
+    if {"user_id", RECORD} <= fields:
+        return AUGMENT_RAW
+    if "user_id" in fields and _is_augments(record):
+        return AUGMENT_DAY
     if "user_id" in fields:
         return MEMBERS if "team_id" in fields else USERS
     if "repo_id" in fields:
@@ -79,6 +87,15 @@ def _kind_of_fields(record: Mapping[str, Any]) -> Kind | None:
     if "day" in fields:
         return _kind_of_day(record)
     return TEAM_LIST if {"name", "slug"} <= fields <= _OF_A_TEAM else None
+
+
+def _is_augments(record: Mapping[str, Any]) -> bool:
+    """What the public scraper and `convert` make: GitHub has more features, and breaks down by editor as well."""
+    parts = record.get("totals_by_feature")
+    if not isinstance(parts, list) or record.keys() & {"totals_by_ide", "organization_id", "team_id"}:
+        return False
+    features = {part.get("feature") for part in parts if isinstance(part, Mapping)}
+    return "user_login" in record and bool(features) and features <= _OF_AUGMENT
 
 
 def _kind_of_day(record: Mapping[str, Any]) -> Kind | None:

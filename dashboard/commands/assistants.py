@@ -1,0 +1,128 @@
+"""The other assistants that refresh fetches days of, where they are configured."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from functools import cached_property
+
+from dashboard.commands.augment import api_of
+from dashboard.commands.connected import coder
+from dashboard.core.accounts import Account, Accounts, Identity, identities
+from dashboard.core.augment import AUGMENT
+from dashboard.core.augment_rows import newest, people
+from dashboard.core.coder_rows import CODER
+from dashboard.errors import Away, OutsideError
+from dashboard.history.assistants import Assistant
+from dashboard.history.objects import Objects, open_objects
+from dashboard.history.store import History
+from dashboard.importing.augment import Others
+from dashboard.people import IDENTITIES
+from dashboard.refresh import Result, Tell
+from dashboard.refresh_assistant import accounts_of, refresh_assistant
+from dashboard.refresh_coder import refresh_coder
+from dashboard.settings import Settings
+
+
+def refresh_others(settings: Settings, since: date | None, until: date | None, tell: Tell) -> list[str]:
+    """Gives what failed, a line each."""
+    turns = [
+        *([(AUGMENT, augment_org(settings), refresh_augment)] if settings.augment_api_token else []),
+        *([(CODER, coder_org(settings), refresh_deployment)] if settings.coder_url and settings.coder_token else []),
+    ]
+    if not turns:
+        return []
+    try:
+        known = read_identities(open_objects(settings.config_url))
+    except OutsideError as problem:
+        return [f"{org}: {name}: {problem}" for name, org, _ in turns]
+    return [line for _, _, run in turns for line in run(settings, known, since, until, tell).failures]
+
+
+def refresh_augment(
+    settings: Settings, known: Sequence[Identity], since: date | None, until: date | None, tell: Tell
+) -> Result:
+    org = augment_org(settings)
+    kept = assistant(settings, org)
+    return refresh_assistant(
+        api_of(settings),
+        kept.history,
+        kept,
+        org,
+        known,
+        datetime.now(UTC),
+        since=since,
+        until=until,
+        trailing_days=settings.refresh_trailing_days,
+        retain_user_days=settings.retain_user_days,
+        retain_team_days=settings.retain_team_days,
+        tell=tell,
+    )
+
+
+def refresh_deployment(
+    settings: Settings, known: Sequence[Identity], since: date | None, until: date | None, tell: Tell
+) -> Result:
+    org = coder_org(settings)
+    kept = Assistant(History(open_objects(settings.history_url)), CODER, org)
+    return refresh_coder(
+        coder(settings),
+        kept.history,
+        kept,
+        org,
+        known,
+        datetime.now(UTC),
+        since=since,
+        until=until,
+        trailing_days=settings.refresh_trailing_days,
+        tell=tell,
+    )
+
+
+class WhenAsked:
+    """Who somebody is at GitHub, read when the first of them is asked for."""
+
+    def __init__(self, settings: Settings, org: str):
+        self.settings, self.org = settings, org
+
+    def __call__(self, name: str) -> Account:
+        return self._accounts.account(name)
+
+    @cached_property
+    def _accounts(self) -> Accounts:
+        kept = assistant(self.settings, self.org)
+        return accounts_of(kept, read_identities(open_objects(self.settings.config_url)))
+
+
+def others_of(settings: Settings, org: str | None) -> Others:
+    """What an import needs to know of other assistants' people; `org` is the one that is named for it."""
+    whose = org or augment_org(settings)
+    return Others(whose, WhenAsked(settings, whose))
+
+
+def keep_people(settings: Settings, others: Others, now: datetime) -> None:
+    """Beside those that are known already."""
+    if others.seen and others.org:
+        kept = assistant(settings, others.org)
+        kept.write_people(people(newest(kept.people(), others.seen), others.match), now)
+
+
+def assistant(settings: Settings, org: str) -> Assistant:
+    return Assistant(History(open_objects(settings.history_url)), AUGMENT, org)
+
+
+def augment_org(settings: Settings) -> str:
+    return settings.augment_org or (settings.github_org or ("augment",))[0]
+
+
+def coder_org(settings: Settings) -> str:
+    return settings.coder_org or (settings.github_org or (CODER,))[0]
+
+
+def read_identities(config: Objects) -> Sequence[Identity]:
+    """None where there is no such file. Raises Away for one that isn't understood: nobody is taken for nobody by it."""
+    stored = config.read(IDENTITIES)
+    try:
+        return identities(stored.content) if stored else []
+    except ValueError as problem:
+        raise Away(f"{IDENTITIES} under CONFIG_URL is not understood: {problem}; correct it") from None
