@@ -8,7 +8,16 @@ from typing import Any
 
 from flask import Blueprint, request
 
-from auth.access import Viewer, is_admin, require_admin, require_organisation, require_team
+from auth.access import (
+    Viewer,
+    is_admin,
+    may_see_names,
+    may_see_seats,
+    require_admin,
+    require_names,
+    require_organisation,
+    require_team,
+)
 from dashboard.api import shapes
 from dashboard.api.parameters import LEAST_OFFSET, MOST_OFFSET, Parameters, Window, interval, window
 from dashboard.core.days import trailing
@@ -19,6 +28,7 @@ from dashboard.core.together import NOTHING, Used
 
 DAYS_BACK = 60  # and today
 NO_SOURCE = "No Coder deployment is configured, and no other source says this."
+WITHHELD = "The names of people are not shown to you, and this is about single people."
 
 
 def add_to(
@@ -65,15 +75,37 @@ def add_to(
         found = _used(insights, teams(org, ids), org, asked, length)
         return shapes.used(asked, length, found)
 
-    def nobody() -> dict[str, Any]:
+    def named(org: str, ids: Sequence[int]) -> list[int] | None:
+        """The teams whose people the viewer may be told of by name; None for everybody. Raises NotFound or Forbidden."""
+        who, names_for = viewer(), insights.show_names_to
+        seen = teams(org, ids)
+        if not ids and may_see_seats(who, org, names_for):
+            return None
+        shown = [team for team in seen if may_see_names(who, team, names_for)]
+        for team in shown:
+            require_names(who, team, names_for)
+        return [team.id for team in shown]
+
+    def people(shape: shapes.OfWorker) -> dict[str, Any]:
         parameters = _parameters()
         asked_org, ids, asked = parameters.text("org"), parameters.numbers("team_ids"), window(parameters, now())
         parameters.check()
-        teams(organisation(asked_org), ids)
-        return shapes.nobody(asked, NO_SOURCE)
+        org = organisation(asked_org)
+        allowed = named(org, ids)
+        if insights.workspaces_freshness(org).last is None:
+            return shapes.nobody(asked, NO_SOURCE)
+        if allowed == []:
+            return shapes.nobody(asked, WITHHELD)
+        found = insights.workers(org, asked.days, allowed) if asked.days else []
+        return shapes.workers(asked, allowed or (), found, shape)
 
-    api.get("/insights/user-activity", endpoint="show_user_activity")(nobody)
-    api.get("/insights/user-latency", endpoint="show_user_latency")(nobody)
+    @api.get("/insights/user-activity")
+    def show_user_activity() -> dict[str, Any]:
+        return people(shapes.activity)
+
+    @api.get("/insights/user-latency")
+    def show_user_latency() -> dict[str, Any]:
+        return people(shapes.latency)
 
 
 def _parameters() -> Parameters:

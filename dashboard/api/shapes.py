@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -14,6 +14,7 @@ from dashboard.core.features import called
 from dashboard.core.numbers import Cell, Counters, Coverage, Day, Member, Summary, Totals
 from dashboard.core.subjects import Organisation, Subject, Team
 from dashboard.core.together import Together, Used
+from dashboard.core.workspaces import Worker
 
 
 def me(viewer: Viewer, teams: list[Team]) -> dict[str, Any]:
@@ -143,6 +144,22 @@ def _feature(cell: Cell, teams: Sequence[int]) -> dict[str, Any]:
 
 def nobody(asked: Window, reason: str) -> dict[str, Any]:
     return {"report": {**_bounds(asked), "team_ids": [], "users": []}, "reason": reason}
+
+
+OfWorker = Callable[[Worker], dict[str, Any]]
+
+
+def activity(worker: Worker) -> dict[str, Any]:
+    return {"seconds": worker.seconds}
+
+
+def latency(worker: Worker) -> dict[str, Any]:
+    return {"latency_ms": {"p50": worker.latency_p50_ms, "p95": worker.latency_p95_ms}}
+
+
+def workers(asked: Window, teams: Sequence[int], found: Sequence[Worker], shape: OfWorker) -> dict[str, Any]:
+    users = [{"user_id": each.user_id, "username": each.login, "avatar_url": "", **shape(each)} for each in found]
+    return {"report": {**_bounds(asked), "team_ids": sorted(teams), "users": users}, "reason": ""}
 
 
 def error(message: str, detail: str = "", validations: list[tuple[str, str]] | None = None) -> dict[str, Any]:

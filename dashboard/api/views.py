@@ -19,7 +19,7 @@ from auth.access import (
     require_team,
 )
 from dashboard.api import insights as coders
-from dashboard.api import requests, shapes
+from dashboard.api import requests, seats, shapes
 from dashboard.core.days import Span
 from dashboard.core.offer import asked_for
 from dashboard.core.questions import Insights
@@ -107,4 +107,5 @@ def register(server: Flask, insights: Insights, viewer: Callable[[], Viewer], no
         return shapes.coverage(insights.coverage(administered()))
 
     coders.add_to(api, insights, viewer, teams_of, now)
+    seats.add_to(api, insights, viewer, now)
     server.register_blueprint(api)

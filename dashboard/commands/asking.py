@@ -1,4 +1,4 @@
-"""SQL over the history's tables."""
+"""SQL over the history's tables, and over what GitHub says now."""
 
 from __future__ import annotations
 
@@ -8,9 +8,14 @@ import sys
 from collections.abc import Iterator
 from itertools import islice
 
+import duckdb
+
+from dashboard.commands.connected import github
 from dashboard.commands.local_copy import followed, said
+from dashboard.commands.reporting import answer_of, asked_of_github
 from dashboard.commands.rows_as_table import table_lines
 from dashboard.commands.rows_as_text import Row, csv_lines, json_array, json_objects, rows_of
+from dashboard.errors import WrongUse
 from dashboard.history.streaming import Answer
 from dashboard.settings import environment, read_settings
 
@@ -19,11 +24,21 @@ MOST_ROWS = 10_000  # of a table, which is all in memory to be aligned
 
 def run(arguments: argparse.Namespace) -> int:
     question = sys.stdin.read() if arguments.question == "-" else arguments.question
-    settings = read_settings(environment(), "history")
-    with followed(settings) as replica:
-        for line in SHOWN[arguments.format](replica.stream(question)):
-            sys.stdout.buffer.write(line.encode())
+    if asked := asked_of_github(question):
+        fetch = github(read_settings(environment(), "refresh")).fetch_links
+        try:
+            _write(answer_of(question, asked, fetch), arguments.format)
+        except duckdb.Error as error:
+            raise WrongUse(f"this can't be answered: {error}") from error
+        return 0
+    with followed(read_settings(environment(), "history")) as replica:
+        _write(replica.stream(question), arguments.format)
     return 0
+
+
+def _write(answer: Answer, form: str) -> None:
+    for line in SHOWN[form](answer):
+        sys.stdout.buffer.write(line.encode())
 
 
 def as_table(answer: Answer) -> Iterator[str]:

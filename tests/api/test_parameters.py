@@ -60,7 +60,7 @@ def test_a_day_on_which_clocks_change_is_one_day(start, end, first, last):
     found, _ = asked(start, end)
     assert (found.days.first.day, found.days.last.day) == (first, last)
     (day,) = found.intervals("day")
-    assert day.start == found.start and day.end == found.end
+    assert (day.start, day.end) == (found.start, found.end)
     assert day.end.utcoffset() == found.start.utcoffset()
 
 
