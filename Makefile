@@ -10,7 +10,7 @@ PLOTLY_JS = $(shell $(RUN) -c "from plotly.offline import get_plotlyjs_version a
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-setup: $(VENV)/ready var/vendor/ready  ## make .venv with everything the dashboard needs
+setup: $(VENV)/ready var/vendor/packed/ready  ## make .venv with everything the dashboard needs
 
 demo: setup  ## a GitHub of synthetic people on this machine, and the dashboard at http://localhost:8050
 	@exec $(RUN) -m dashboard demo $(DEMO)
@@ -19,7 +19,7 @@ test: $(VENV)/ready-test var/vendor/ready var/vendor/axe.min.js  ## every test b
 	@tests/needs.sh
 	$(RUN) -m pytest -m "not slow" $(PYTEST)
 
-test-slow: $(VENV)/ready-spark var/vendor/ready  ## torture, storms, fuzzing, and Spark
+test-slow: $(VENV)/ready-slow var/vendor/ready  ## torture, storms, fuzzing, and Spark
 	@tests/needs.sh java
 	$(RUN) -m pytest -m slow --timeout 3600 $(PYTEST)
 
@@ -30,10 +30,10 @@ check: $(VENV)/ready-test  ## what CI runs: format, lint, import contracts, type
 	$(VENV)/bin/mypy
 	$(MAKE) test
 
-bench: $(VENV)/ready-test var/vendor/ready  ## measure, and write docs/benchmarks.md; BENCH="refresh replica" measures these alone
+bench: $(VENV)/ready-test var/vendor/packed/ready  ## measure, and write docs/benchmarks.md; BENCH="refresh replica" measures these alone
 	$(RUN) -m tests.bench $(BENCH)
 
-shots: $(VENV)/ready-test var/vendor/ready  ## pictures of every page in both themes, into var/shots; SHOTS="org team" takes these alone
+shots: $(VENV)/ready-test var/vendor/ready  ## pictures of every page in both themes, on a phone and printed, into var/shots; SHOTS="org team" takes these alone
 	@tests/needs.sh
 	$(RUN) -m tests.shots $(SHOTS)
 
@@ -56,16 +56,21 @@ $(VENV)/ready-test: $(VENV)/ready requirements-test.txt
 	$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements-test.txt
 	@touch $@
 
-$(VENV)/ready-spark: $(VENV)/ready-test requirements-spark.txt
-	$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements-spark.txt
+$(VENV)/ready-slow: $(VENV)/ready-test requirements-slow.txt requirements-spark.txt
+	$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements-slow.txt
 	@touch $@
 
 # The small Plotly bundle, where npm is present; without it the pages load the full one of the plotly package.
 var/vendor/ready: $(VENV)/ready
 	@mkdir -p var/vendor
-	@if command -v npm >/dev/null && cd var/vendor && npm pack --silent plotly.js-cartesian-dist-min@$(PLOTLY_JS) >/dev/null 2>&1; then \
-	  tar xzf plotly.js-cartesian-dist-min-*.tgz && mv package/plotly-cartesian.min.js . && rm -rf package *.tgz; \
+	@if command -v npm >/dev/null && cd var/vendor && npm pack --silent plotly.js-basic-dist-min@$(PLOTLY_JS) >/dev/null 2>&1; then \
+	  tar xzf plotly.js-basic-dist-min-*.tgz && mv package/plotly-basic.min.js . && rm -rf package *.tgz; \
 	else echo "npm gave no small Plotly bundle: the pages load the full one"; fi
+	@touch $@
+
+# What browsers load of packages, as small as it gets.
+var/vendor/packed/ready: var/vendor/ready
+	@$(RUN) -m dashboard.vendor
 	@touch $@
 
 # axe, which finds what keeps people out; without npm its tests are skipped.

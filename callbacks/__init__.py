@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
 from dash import ClientsideFunction, Dash, Input, Output
+from dash.development.base_component import Component
 from dash.exceptions import UnsupportedRelativePath
 
 from auth import gate
@@ -44,11 +46,12 @@ def register(
         on_error=on_error,
         running=[(Output(ids.ROOT, "className"), "waiting", "")],
     )
-    def show_page(pathname: str | None, search: str | None) -> dict[str, Any]:
+    def show_page(pathname: str | None, search: str | None) -> orjson.Fragment:
         path = path_within(app, pathname if isinstance(pathname, str) else "/")
         query = search if isinstance(search, str) else ""
         told = [*notices(), *sentences.behind(insights.behind_since(), now())]
-        return show(Looking(viewer(), insights, now(), f"/{path.strip('/')}", query, told, keys, almanac(), brand))
+        asked = Looking(viewer(), insights, now(), f"/{path.strip('/')}", query, told, keys, almanac(), brand)
+        return written(show(asked))
 
     app.clientside_callback(
         ClientsideFunction("pages", "draw"),
@@ -56,6 +59,18 @@ def register(
         Input(ids.PAGE, "data"),
         prevent_initial_call=True,
     )
+
+
+def written(page: dict[str, Any]) -> orjson.Fragment:
+    """As JSON. Dash itself would look at every value of a page for what is of numpy, pandas or Sage, which takes longer than
+    all else that is done for it."""
+    return orjson.Fragment(orjson.dumps(page, default=described))
+
+
+def described(part: object) -> dict[str, Any]:
+    if isinstance(part, Component):
+        return dict(part.to_plotly_json())
+    raise TypeError(f"{type(part).__name__} is no part of a page")
 
 
 def path_within(app: Dash, pathname: str) -> str:

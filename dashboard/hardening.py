@@ -1,4 +1,5 @@
-"""Where Dash by itself would answer 500: calls and scripts that it doesn't know. To be joined after `Dash(...)`."""
+"""Where Dash by itself would answer 500: calls and scripts that it doesn't know; and its scripts, packed once and not at each
+call. To be joined after `Dash(...)`."""
 
 from __future__ import annotations
 
@@ -6,11 +7,12 @@ from typing import Any
 
 from dash import Dash
 from dash.exceptions import DependencyException
-from flask import Flask
+from flask import Flask, Response, make_response, request
 
 from auth import callback_shape
 from auth.callback_shape import Signature
 from dashboard.errors import NotFound
+from dashboard.packed import packed
 
 
 def register(server: Flask, app: Dash, suites: str) -> None:
@@ -20,11 +22,20 @@ def register(server: Flask, app: Dash, suites: str) -> None:
 
     def serve_known(**arguments: str) -> Any:
         try:
-            return serve(**arguments)
+            return smaller(make_response(serve(**arguments)))
         except DependencyException:
             raise NotFound("There is nothing at this address.") from None
 
     server.view_functions[suites] = serve_known
+
+
+def smaller(response: Response) -> Response:
+    """Packed, where the browser takes that; for others it is compressed on the way out."""
+    if response.status_code == 200 and request.accept_encodings["br"] > 0:
+        response.set_data(packed(response.get_data()))
+        response.headers["Content-Encoding"] = "br"
+        response.vary.add("Accept-Encoding")
+    return response
 
 
 def signatures(app: Dash) -> dict[str, Signature]:

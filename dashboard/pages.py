@@ -22,6 +22,7 @@ from dashboard.core.almanac import Almanac
 from dashboard.core.brand import Brand
 from dashboard.insights import Insights
 from dashboard.refusals import Page
+from dashboard.scripts import Frugal
 from dashboard.settings import Settings
 from layouts import landing, shell
 
@@ -69,6 +70,7 @@ def plain_site(settings: Settings) -> landing.Site:
         prefix(settings),
         settings.min_team_size,
         brand_of(settings),
+        settings.show_names_to,
     )
 
 
@@ -105,7 +107,7 @@ def register(
 
 
 def dash_app(server: Flask, settings: Settings) -> Dash:
-    app = Dash(
+    app = Frugal(
         "dashboard",
         server=server,  # type: ignore[arg-type]
         assets_folder=str(ASSETS),

@@ -9,8 +9,9 @@ from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 
-import brotli
 from flask import Blueprint, Flask, Response, abort, request
+
+from dashboard.packed import pack, packed
 
 BUNDLES = Path("var/vendor")
 A_YEAR = "public, max-age=31536000, immutable"
@@ -28,7 +29,7 @@ class File:
 
     @cached_property
     def brotli(self) -> bytes:
-        return brotli.compress(self.plain, quality=6)
+        return packed(self.plain)
 
     @cached_property
     def gzip(self) -> bytes:
@@ -48,10 +49,26 @@ def bootstrap() -> File:
 
 
 def plotly() -> File:
-    """The cartesian bundle if `make setup` could fetch it, at the wheel's own version; else the wheel's full bundle."""
-    small = BUNDLES / "plotly-cartesian.min.js"
+    """The basic bundle if `make setup` could fetch it, at the wheel's own version; else the wheel's full bundle."""
+    small = BUNDLES / "plotly-basic.min.js"
     path = small if small.exists() else _package("plotly") / "package_data/plotly.min.js"
     return File(path, "plotly.min.js", "text/javascript")
+
+
+# What a browser loads of packages, and of which folder; others are packed when they are asked for.
+LOADED = (
+    ("dash", "deps/react*@18*.min.js"),
+    ("dash", "dash-renderer/build/dash_renderer.min.js"),
+    ("dash", "html/dash_html_components.min.js"),
+    ("dash_ag_grid", "dash_ag_grid.min.js"),
+    ("dash_ag_grid", "async-community.js"),
+)
+
+
+def loaded() -> list[Path]:
+    """Ours, and those that Dash serves."""
+    scripts = (path for name, pattern in LOADED for path in sorted(_package(name).glob(pattern)))
+    return [bootstrap().path, plotly().path, *scripts]
 
 
 def _package(name: str) -> Path:
@@ -80,3 +97,7 @@ def _response(file: File) -> Response:
     if coding:
         response.headers["Content-Encoding"] = coding
     return response
+
+
+if __name__ == "__main__":
+    pack(loaded())

@@ -1,35 +1,30 @@
-// Puts up the pages the server sends: paints figures in the theme's colours, keeps the address, opens tables and CSV.
+// Puts up the pages the server sends: keeps the address, opens tables and CSV. 46-view.js draws them, 45-plots.js their figures.
 (() => {
-  const figures = {}; // by graph id, as the server sent them: colours are still names
+  const figures = {}; // by graph id, as the server sent them: colours are names
   const tables = {}; // by chart name
   const options = {}; // by picker: what it offers, and which of it is shown
   const open = new Set(); // charts shown as a table
-  const NARROW = window.matchMedia("(max-width: 37.49rem)");
   const FORMULA = /^'(?=[\s\x00-\x1f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*[=+\-@＝＋－＠]|[\t\r\n])/; // as in dashboard/core/spreadsheet.py
   let drawn = false;
 
   const prefix = () => JSON.parse(document.getElementById("_dash-config").textContent).requests_pathname_prefix;
   const within = (address) => (address?.startsWith("/") ? prefix() + address.slice(1) : address);
+  const without = (address) => (address.startsWith(prefix()) ? address.slice(prefix().length - 1) : address);
 
-  // Colours
+  // A link to another page of figures goes on with the days that are looked at here, and how they are drawn.
+  const OF_THE_VIEW = ["days", "from", "to", "group", "working", "compare"];
+  const FIGURES = /^\/(org|teams|compare|teams-overview|repos|me)(?=[/?]|$)/;
 
-  function paint(figure) {
-    const style = window.getComputedStyle(document.documentElement);
-    const painted = JSON.parse(
-      JSON.stringify(figure).replace(/var\((--[\w-]+)\)/g, (_, name) => style.getPropertyValue(name).trim().replaceAll('"', "'")),
-    );
-    if (NARROW.matches) {
-      painted.layout.annotations = painted.layout.annotations.filter((note) => note.name !== "wide");
-      painted.layout.margin.r = 8;
-    }
-    return painted;
+  function seen(address) {
+    const [path, query] = address.split("?");
+    const asked = new URLSearchParams(window.location.search);
+    const there = new URLSearchParams(query);
+    if (!FIGURES.test(path) || OF_THE_VIEW.some((name) => there.has(name))) return address;
+    for (const name of OF_THE_VIEW) if (asked.has(name)) there.set(name, asked.get(name));
+    return there.size ? `${path}?${written(there)}` : path;
   }
 
-  function repaint() {
-    for (const id of Object.keys(figures)) {
-      if (document.getElementById(id)) window.dash_clientside.set_props(id, { figure: paint(figures[id]) });
-    }
-  }
+  const written = (query) => query.toString().replaceAll("%2F", "/").replaceAll("%2C", ","); // as the server writes it
 
   // Pages
 
@@ -41,11 +36,11 @@
     }
     forget();
     collect(page.children);
-    document.title = page.title;
     const held = document.activeElement?.id;
-    window.setTimeout(() => arrive(page.said, held), 0);
+    window.view.show(page.children, fitted, () => arrive(page, held));
+    if (drawn) return window.dash_clientside.no_update;
     drawn = true;
-    return put(page.children);
+    return { namespace: "view", type: "View", props: {} };
   }
 
   function forget() {
@@ -65,21 +60,19 @@
     if (what) ({ rows: tables, options })[what][name] = data;
   }
 
-  function put(node) {
-    if (Array.isArray(node)) return node.map(put);
-    if (!node?.props) return node;
-    const props = { ...node.props };
-    if ("children" in props) props.children = put(props.children);
-    if (node.type === "Graph") props.figure = paint(props.figure);
+  // What the browser makes of the properties of a part.
+  function fitted(sent) {
+    const props = { ...sent };
+    if ("data-view" in props) props.href = seen(props.href);
     for (const name of ["href", "action"]) {
       if (name in props) props[name] = within(props[name]);
     }
     if (window.announcementIsClosed?.(props["data-announcement"])) props.hidden = true;
-    Object.assign(props, asTable(props.id));
-    return { ...node, props };
+    return Object.assign(props, asTable(props.id));
   }
 
-  function arrive(said, held) {
+  function arrive({ title, said }, held) {
+    document.title = title;
     document.getElementById("said").textContent = said;
     if (held && document.activeElement === document.body) document.getElementById(held)?.focus({ preventScroll: true });
     const part = window.location.hash && document.getElementById(window.location.hash.slice(1));
@@ -118,7 +111,7 @@
   function goWith(changes) {
     const asked = new URLSearchParams(window.location.search);
     for (const [name, value] of Object.entries(changes)) value === null ? asked.delete(name) : asked.set(name, value);
-    const query = asked.toString();
+    const query = written(asked);
     go(window.location.pathname + (query ? `?${query}` : ""));
   }
 
@@ -126,7 +119,7 @@
     const path = `${prefix()}teams/${value.split("/").map(encodeURIComponent).join("/")}`;
     const asked = new URLSearchParams(window.location.search);
     asked.delete("org");
-    const query = asked.toString();
+    const query = written(asked);
     go(path + (query ? `?${query}` : ""), from);
   }
 
@@ -171,11 +164,7 @@
 
   function toggleTable(name) {
     open.has(name) ? open.delete(name) : open.add(name);
-    const shown = open.has(name);
-    const set = window.dash_clientside.set_props;
-    set(`shown-${name}`, { hidden: shown });
-    set(`table-${name}`, { hidden: !shown, children: shown ? table(tables[name]) : [] });
-    set(`table-button-${name}`, { "aria-pressed": String(shown) });
+    window.view.redraw();
   }
 
   function csv({ columns, rows }) {
@@ -240,7 +229,7 @@
     const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
     if (link && plain) {
       event.preventDefault();
-      go(link.href);
+      go(within(seen(without(link.getAttribute("href")))));
     }
   });
 
@@ -266,7 +255,5 @@
     }
   });
 
-  window.addEventListener("themechange", repaint);
-  NARROW.addEventListener("change", repaint);
-  window.dash_clientside = { ...window.dash_clientside, pages: { draw, goToTeam, goWith, inWords, options, tables, figures, paint, save, within } };
+  window.dash_clientside = { ...window.dash_clientside, pages: { draw, goToTeam, goWith, inWords, options, tables, figures, save, within } };
 })();

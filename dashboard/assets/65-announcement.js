@@ -1,6 +1,7 @@
 // The deployer's announcement, once somebody has closed it, is kept closed in this browser until it says something else.
 (() => {
   const KEY = "announcement";
+  let closedHere; // it is closed on this page, whatever can be kept
 
   function closed() {
     try {
@@ -10,12 +11,13 @@
     }
   }
 
-  window.announcementIsClosed = (text) => text !== undefined && closed() === text;
+  window.announcementIsClosed = (text) => text !== undefined && (closedHere === text || closed() === text);
 
   document.addEventListener("click", (event) => {
     const told = event.target.closest("[data-close-announcement]")?.closest("[data-announcement]");
     if (!told) return;
-    window.dash_clientside.set_props(told.id, { hidden: true });
+    closedHere = told.dataset.announcement;
+    window.view.redraw();
     document.getElementById("main")?.focus({ preventScroll: true });
     try {
       window.localStorage.setItem(KEY, told.dataset.announcement);

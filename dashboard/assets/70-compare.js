@@ -10,12 +10,6 @@
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("form[data-asks]")) return;
     event.preventDefault();
-    const there = new URL(window.location.href);
-    for (const [name, value] of new FormData(event.target)) there.searchParams.set(name, value);
-    const link = Object.assign(document.createElement("a"), { href: there.href, hidden: true });
-    link.dataset.view = "";
-    event.target.append(link);
-    link.click();
-    link.remove();
+    window.dash_clientside.pages.goWith(Object.fromEntries(new FormData(event.target)));
   });
 })();

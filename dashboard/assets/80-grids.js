@@ -6,10 +6,13 @@
   const NARROW = window.matchMedia("(max-width: 47.9rem)");
   const React = () => window.React; // Dash's own, which comes after this file
   const element = (...of) => React().createElement(...of);
-  const bits = {}; // by grid: the quick filter that is chosen, 0 for all
+  let looks = {}; // by grid: how somebody looks at it, which another span of the same page keeps
+  let path; // of that page
   let latest; // the page that was drawn last
   let coming; // the script
-  let path; // of the page whose quick filters `bits` has
+
+  // `bit` is the quick filter, 0 for all; `text` is searched for, as `words`; `columns` is AG Grid's: which, and sorted how.
+  const look = (name) => (looks[name] ??= { bit: 0, text: "", words: [], columns: undefined });
 
   // The script
 
@@ -33,20 +36,24 @@
   pages.draw = (page) => {
     latest = page;
     const tree = draw(page);
-    const places = parts(tree, "Div").filter(({ props }) => props["data-script"]);
+    const places = parts(page?.children, "Div").filter(({ props }) => props["data-script"]);
+    if (path !== window.location.pathname) looks = {};
+    path = window.location.pathname;
     for (const { props } of places) fill(props.children.props);
+    for (const { props } of parts(page?.children, "Input")) if (props.className === "grid-find") props.value = look(props.id.slice("find-".length)).text;
     if (places.length && !window.dash_ag_grid?.getApi) hold(page, places);
     else places.forEach(attend);
     return tree;
   };
 
   function hold(page, places) {
-    const put = places.map(({ props }) => [props.id, { children: props.children, "aria-busy": "false" }]);
-    for (const { props } of places) Object.assign(props, { children: [], "aria-busy": "true" });
+    const held = places.map(({ props }) => [props, props.children]);
+    for (const [props] of held) Object.assign(props, { children: [], "aria-busy": "true" });
     coming ??= bring(places[0].props["data-script"]);
     coming.then(() => {
       if (page !== latest) return;
-      for (const each of put) window.dash_clientside.set_props(...each);
+      for (const [props, children] of held) Object.assign(props, { children, "aria-busy": "false" });
+      window.view.redraw();
       places.forEach(attend);
     }, failed);
   }
@@ -70,37 +77,67 @@
 
   function attend({ props }) {
     const name = props.id.slice("place-".length);
-    window.dash_ag_grid.getApiAsync(`grid-${name}`).then((api) => begin(name, api));
+    wait(name, tables[name].rows);
   }
 
-  // A grid that is there already, of another span, goes on with the search and the columns that were chosen.
+  // For the grid that has these rows: the one of the page before may still answer to its name.
+  async function wait(name, rows) {
+    const there = await window.dash_ag_grid.getApiAsync(`grid-${name}`);
+    if (tables[name]?.rows !== rows) return; // somebody went on
+    if (there.isDestroyed() || there.getGridOption("rowData")[0] !== rows[0]) window.setTimeout(wait, 20, name, rows);
+    else begin(name, there);
+  }
+
   function begin(name, api) {
-    if (path !== window.location.pathname) for (const each of Object.keys(bits)) delete bits[each];
-    path = window.location.pathname;
     if (!attended.has(api)) {
       attended.add(api);
-      api.setGridOption("isExternalFilterPresent", () => bits[name] > 0);
-      api.setGridOption("doesExternalFilterPass", ({ data }) => (data.at(-1) & bits[name]) > 0);
+      api.setGridOption("isExternalFilterPresent", () => look(name).bit > 0 || look(name).words.length > 0);
+      api.setGridOption("doesExternalFilterPass", ({ data }) => passes(look(name), name, data));
+      if (look(name).columns) api.applyColumnState({ state: look(name).columns });
+      for (const change of ["sortChanged", "columnVisible"]) api.addEventListener(change, () => (look(name).columns = api.getColumnState()));
       api.addEventListener("modelUpdated", () => count(name, api));
     }
     for (const box of boxes(name)) box.checked = api.getColumn(box.name)?.isVisible();
-    find(document.getElementById(`find-${name}`), api);
     mark(name);
-    api.onFilterChanged();
+    find(name);
     document.querySelector(`#grid-${name} :is([role=grid], [role=treegrid])`)?.setAttribute("aria-labelledby", `title-${name}`);
   }
 
   const attended = new WeakSet();
   const boxes = (name) => document.querySelectorAll(`.grid-columns[data-grid="${name}"] input`);
-  const find = (field, of) => of.setGridOption("quickFilterText", field.value);
+
+  function find(name) {
+    const text = document.getElementById(`find-${name}`).value;
+    Object.assign(look(name), { text, words: lower(text).split(" ").filter(Boolean) });
+    api(name).onFilterChanged();
+  }
+
+  function passes({ bit, words }, name, row) {
+    if (bit && !(row.at(-1) & bit)) return false;
+    return !words.length || words.every((word) => searched(name, row).includes(word));
+  }
+
+  // The texts of a row as they are shown. AG Grid's own search asks each cell of each row, which takes seconds of many.
+  function searched(name, row) {
+    if (!texts.has(row)) {
+      const cells = row.filter((value, place) => typeof value === "string" && tables[name].columns[place]?.[1] === "text");
+      texts.set(row, lower(cells.map(asShown).join("\n")));
+    }
+    return texts.get(row);
+  }
+
+  const texts = new WeakMap();
+  const lower = (text) => text.toLocaleLowerCase("en-GB");
+  const asShown = (text) => (text[0] === "'" ? inWords(text, "text") : text); // without the guard of its CSV
 
   function mark(name) {
     for (const button of document.querySelectorAll(`[data-grid-choice="${name}"]`)) {
-      button.setAttribute("aria-pressed", String(Number(button.dataset.bit) === (bits[name] ?? 0)));
+      button.setAttribute("aria-pressed", String(Number(button.dataset.bit) === look(name).bit));
     }
   }
 
   function count(name, api) {
+    if (api.isDestroyed()) return; // its page went while it was filled
     const [shown, whole] = [api.getDisplayedRowCount(), tables[name]?.rows.length];
     const place = document.getElementById(`count-${name}`);
     if (place) place.textContent = shown === whole ? tables[name].all : `${inWords(shown, "number")} of ${tables[name].all}`;
@@ -175,12 +212,10 @@
   window.dashAgGridFunctions = {
     ...window.dashAgGridFunctions,
     inWords: (value, kind) => inWords(value ?? null, kind),
-    searched: ({ value }) => (value ? inWords(value, "text") : ""),
-    nothing: () => "",
     leaveTheGrid: () => false,
     unknownLast: (a, b, _one, _other, descending) => {
       if (a === null || b === null) return a === b ? 0 : (a === null) === descending ? -1 : 1;
-      return typeof a === "number" ? a - b : order.compare(inWords(a, "text"), inWords(b, "text"));
+      return typeof a === "number" ? a - b : order.compare(asShown(a), asShown(b));
     },
   };
   const order = new Intl.Collator("en-GB", { numeric: true, sensitivity: "base" });
@@ -188,7 +223,7 @@
   // What people do above it
 
   function choose({ dataset: { gridChoice: name, bit } }) {
-    bits[name] = Number(bit);
+    look(name).bit = Number(bit);
     mark(name);
     api(name).onFilterChanged();
     document.getElementById("said").textContent = document.getElementById(`count-${name}`).textContent;
@@ -203,6 +238,8 @@
     return { file, columns: places.map((place) => columns[place]), rows };
   }
 
+  pages.shown = shown;
+
   document.addEventListener("click", ({ target }) => {
     const choice = target.closest("[data-grid-choice]");
     if (choice) choose(choice);
@@ -211,7 +248,7 @@
   });
 
   document.addEventListener("input", ({ target }) => {
-    if (target.matches(".grid-find")) find(target, api(target.id.slice("find-".length)));
+    if (target.matches(".grid-find")) find(target.id.slice("find-".length));
   });
 
   document.addEventListener("change", ({ target }) => {

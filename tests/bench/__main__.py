@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import asking, dashboard, growth, others, page, refreshing, replicas
+from tests.bench import asking, dashboard, grids, growth, others, page, refreshing, replicas, seats
 from tests.bench.ground import Ground
 from tests.bench.latency import seconds
 
@@ -17,6 +17,8 @@ SUBJECTS = {
     "questions": asking,
     "others": others,
     "growth": growth,
+    "grids": grids,
+    "seats": seats,
 }
 
 

@@ -14,6 +14,7 @@ import requests
 from dashboard.demo.server import Running as DemoGitHub
 from dashboard.demo.server import serve
 from dashboard.demo.world import lifelike
+from tests.bench import browsing
 from tests.bench.deployed import Running, asker, environment, free_port, refresh, signed_in, start
 from tests.bench.ground import Ground
 from tests.bench.latency import Latency, measure
@@ -51,7 +52,7 @@ def measured(ground: Ground) -> str:
         running.stop()
     figures |= found | {"from revocation at GitHub to refusal": revoked(github, environ, folder)}
     github.stop()
-    return page(questions, figures)
+    return "\n".join([page(questions, figures), "", "### In a browser", "", browsing.measured(ground)])
 
 
 def served(running: Running) -> tuple[list[Question], dict[str, str]]:

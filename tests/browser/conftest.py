@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ from dashboard.demo.world import lifelike
 from dashboard.history.objects import Objects, open_objects
 from dashboard.settings import Settings
 from tests.browser.person import Person
-from tests.deployed import fetch_history, settings_for
+from tests.deployed import fetch_coder, fetch_history, settings_for
 from tests.old_days import keep_old_days, old_year
 
 SWITCHES = (
@@ -64,6 +64,7 @@ def site(tmp_path_factory):
     settings = settings_for(github, tmp_path_factory.mktemp("site"), PUBLIC_URL=url)
     keep_old_numbers(settings.history_url, github.world.team(github.world.organisation("acme"), "red").id)
     fetch_history(settings, TODAY)
+    fetch_coder(github, settings, TODAY, TODAY.date() - timedelta(days=35))
     server = make_server("localhost", port, create_server(settings), threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield Site(url, github, open_objects(settings.history_url), settings)

@@ -15,12 +15,23 @@ RUN = """const [done] = arguments;
     axe.run(document, {resultTypes: ["violations"]}).then((found) => done(found.violations.map((each) =>
         [each.impact, each.id, each.nodes.map((node) => node.target.join(" ") + " " + node.any.map((a) => a.message))])))"""
 AT_REST = "[document.documentElement.dataset.bsTheme, document.getAnimations().length]"
-PAGES = ["/org", "/compare", "/teams/acme/red", "/teams", "/me", "/help"]
+PAGES = [
+    "/org",
+    "/compare",
+    "/teams/acme/red",
+    "/teams/acme/red?embed=1",
+    "/embed/active?team=acme/red",
+    "/teams",
+    "/me",
+    "/help",
+]
 # With what is there once the page is.
 OF_ADMINS = {
     "/data": "td.day",
     "/teams-overview": ".ag-row .chip",
     "/repos": ".ag-row",
+    "/seats": ".ag-row",
+    "/workspaces": ".ag-row",
     "/teams/acme/red": "#people .ag-row",
 }
 
@@ -73,6 +84,21 @@ def test_an_open_picker_keeps_nobody_out(person, axe):
     person.browser.wait_for_element(".dash-graph .main-svg")
     person.click("#team-picker")
     person.find("[role=option]")
+    assert axe() == []
+
+
+@pytest.mark.parametrize(
+    ("address", "part", "choice"),
+    [
+        ("/compare?with=acme/red", ".main-svg", "#compared summary"),
+        ("/teams-overview", ".ag-row .chip", ".grid-acts summary.btn-secondary"),
+    ],
+)
+def test_an_open_choice_keeps_nobody_out(person, axe, address, part, choice):
+    person.sign_in("dana")
+    person.open(address)
+    person.browser.wait_for_element(part)
+    person.click(choice)
     assert axe() == []
 
 

@@ -118,7 +118,7 @@ def test_two_people_at_the_same_address_see_their_own(person):
 def test_who_is_not_a_member_sees_neither(person, address):
     person.sign_in("erin")
     person.open(address)
-    assert "not a member" in person.text("[role=alert]")
+    assert "not a member" in person.text("main")
     assert person.count(".chart") == 0
     person.driver.get_log("browser")  # the refusal is in it
 

@@ -98,6 +98,24 @@ def test_a_link_with_nonsense_falls_back_with_a_notice(alice, query, said):
     alice.wait_for_drawing("active")
 
 
+def test_links_to_other_pages_and_ways_out_of_an_empty_one_keep_the_rest_of_the_view(dana):
+    dana.open(f"{RED}?from=2020-01-01&to=2020-02-01&group=month&working=1")
+    dana.click("#card-active .state .btn")
+    dana.browser.wait_for_text_to_equal("#title-active", "Active users a month")
+    assert dana.address().startswith(f"{RED}?from=2026-")
+    assert dana.address().endswith("&group=month&working=1")
+    dana.open(f"{RED}?days=7&group=week")
+    dana.click(".side a[href^='/teams-overview']")
+    dana.see("Teams overview")
+    assert dana.address() == "/teams-overview?days=7&group=week"
+    dana.click(".grid-place a[href='/teams/acme/checkout']")
+    dana.see("Checkout")
+    assert dana.address() == "/teams/acme/checkout?days=7&group=week"
+    dana.click(".side a[href='/help']")
+    dana.see("What the numbers mean")
+    assert dana.address() == "/help"
+
+
 @pytest.mark.parametrize("width", [1280, 1440])
 def test_the_bar_is_one_row(dana, width):
     dana.at(width, 800)

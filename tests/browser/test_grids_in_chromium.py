@@ -65,8 +65,8 @@ def test_search_and_quick_filters_leave_what_they_name_and_the_csv_has_that(dana
     button = dana.find("[data-grid-choice=teams][data-bit='1']")
     chosen = shown_by(dana, button)
     dana.click("summary.btn-secondary")
-    dana.click("#column-teams-Interactions")
-    dana.click("#column-teams-Lines-added")
+    dana.click(".grid-columns input[name='Interactions']")
+    dana.click(".grid-columns input[name='Lines added']")
     dana.escape()
     dana.click("[data-grid-csv=teams]")
     rows = list(csv.DictReader(arrived(downloads, "copilot-acme-teams-2*.csv").splitlines()))
@@ -113,6 +113,10 @@ def test_tab_leaves_the_grid(dana):
 
 def test_another_span_keeps_what_was_searched_and_chosen(dana):
     opened(dana, "/teams-overview")
+    dana.click(".ag-header-cell[col-id=Team]")
+    dana.click("summary.btn-secondary")
+    dana.click(".grid-columns input[name='Interactions']")
+    dana.escape()
     dana.find(".grid-find").send_keys("Red")
     shown(dana, 1)
     dana.click("#span-picker summary")
@@ -120,6 +124,8 @@ def test_another_span_keeps_what_was_searched_and_chosen(dana):
     dana.browser.wait_for_contains_text("h1 + .answer", "7 days before")
     assert shown(dana, 1) == ["Red"]
     assert dana.find(".grid-find").get_attribute("value") == "Red"
+    assert dana.count(".ag-header-cell[col-id=Team][aria-sort=ascending]") == 1
+    assert dana.count(".ag-header-cell[col-id=Interactions]") == 0
 
 
 def test_repositories_are_there_with_a_days_medians(dana):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 import io
 
 import pytest
 from pypdf import PdfReader
 
 from layouts import words
+from tests import shots
 
 pytestmark = pytest.mark.browser
 
@@ -17,8 +17,7 @@ A4 = (595, 842)  # points
 
 
 def printed(person) -> PdfReader:
-    found = person.driver.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True, "printBackground": True})
-    return PdfReader(io.BytesIO(base64.b64decode(found["data"])))
+    return PdfReader(io.BytesIO(shots.printed(person)))
 
 
 def text_of(pdf: PdfReader) -> str:
@@ -79,11 +78,38 @@ def test_afterwards_the_page_is_as_before(red):
     assert red.count(".printing, .in-words, #print-foot") == 0
 
 
-def test_other_pages_print_as_well(person):
-    person.sign_in("alice")
-    for address, heading in (("/help", "What the numbers mean"), ("/teams", "Red"), ("/org", "acme")):
-        person.open(address)
-        person.find("#main h1")
-        text = text_of(printed(person))
-        assert heading in text
-        assert "Sign out" not in text
+@pytest.mark.parametrize(
+    ("address", "heading"),
+    [
+        ("/org", "acme"),
+        ("/compare", "All numbers"),
+        ("/me", "Your usage"),
+        ("/teams", "Your teams"),
+        ("/teams-overview", "Teams overview"),
+        ("/repos", "Repositories"),
+        ("/data", "Calendars"),
+        ("/help", "Signs of days"),
+        ("/teams/acme/nope", "There is no team here"),
+    ],
+)
+def test_every_page_prints_without_what_is_there_to_be_used(person, address, heading):
+    person.sign_in("dana")
+    person.open(address)
+    person.find("#main h1")
+    text = text_of(printed(person))
+    assert heading in text
+    for tool in ("Sign out", "Columns", "Make a key", "choose one", "Find a"):
+        assert tool not in text, tool
+
+
+def test_a_grid_prints_every_row_and_column_that_is_shown_in_words(person):
+    person.sign_in("dana")
+    person.open("/teams-overview?days=7")
+    person.find(".grid-place [role=row] a")
+    person.find(".grid-find").send_keys("check")
+    person.browser.wait_for_contains_text(".grid-count", "1 of")
+    text = text_of(printed(person))
+    assert "Checkout" in text
+    assert "Payments platform" not in text, "it is not among what was searched for"
+    assert "Lines added" not in text, "the column is not shown"
+    assert person.count(".grid-written") == 0
