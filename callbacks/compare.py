@@ -90,8 +90,9 @@ def other_span(asked: View, fresh: Freshness, alone: bool) -> tuple[Span | None,
 def side(looking: Looking, subject: Subject, span: Span, asked: View, alone: bool) -> Side:
     """Of one subject alone, its spans are what is told apart."""
     name = words.span(span, looking.now.year) if alone else name_of(subject)
-    points = looking.insights.grouped(subject, span, asked.grouping)
-    return Side(name, subject, looking.insights.summary(subject, span).now, points)
+    insights = looking.insights
+    points = insights.grouped(subject, span, asked.grouping)
+    return Side(name, subject, insights.summary(subject, span).now, points, insights.daily(subject, span))
 
 
 def others(looking: Looking, chosen: Sequence[Subject]) -> Iterator[Choice]:

@@ -83,4 +83,7 @@ class Looking:
     def frame(self, path: str = "") -> Frame:
         """`path` is what the navigation calls this page, where it differs from the address."""
         open_ones = [team for team in self.own_teams if team.qualifies]
-        return Frame(self.orgs, self.viewer.login, path or self.path, open_ones, bool(self.administered), self.brand)
+        coder = any(self.insights.workspaces_freshness(org).last for org in self.orgs)
+        return Frame(
+            self.orgs, self.viewer.login, path or self.path, open_ones, bool(self.administered), self.brand, coder
+        )

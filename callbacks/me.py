@@ -24,7 +24,9 @@ def show_me(looking: Looking) -> Page:
     org = require_organisation(looking.viewer, looking.query_org or looking.orgs[0])
     person = Person(org, looking.viewer.id)
     picker = controls.organisation_picker(looking.orgs, org) if len(looking.orgs) > 1 else None
-    mine = me.Mine(org, account(looking), [_shown(key) for key in looking.own_keys()], picker)
+    mine = me.Mine(
+        org, account(looking), [_shown(key) for key in looking.own_keys()], picker, looking.insights.seat(person)
+    )
     fresh = looking.insights.own_freshness(person)
     if fresh.last is None:
         return me.without_rows(mine)

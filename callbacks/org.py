@@ -3,6 +3,7 @@ from __future__ import annotations
 from auth.access import require_organisation
 from callbacks.insights import ask
 from callbacks.looking import Looking
+from callbacks.seats import seats_of
 from dashboard.core.subjects import Organisation
 from layouts import controls, languages, org, refused, view
 from layouts.shell import Page
@@ -18,4 +19,4 @@ def show_org(looking: Looking) -> Page:
     asked = view.asked(looking.search, freshness.last, looking.almanac.working)
     language = view.asked_of_page(looking.search, languages.ASKED)
     answers = ask(looking.insights, subject, asked.span, freshness, asked.grouping, looking.almanac, language)
-    return org.page(login, asked, answers, picker)
+    return org.page(login, asked, answers, picker, seats_of(looking, login))

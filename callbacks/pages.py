@@ -13,9 +13,11 @@ from callbacks.looking import Looking
 from callbacks.me import show_me
 from callbacks.org import show_org
 from callbacks.repos import show_repos
+from callbacks.seats import show_seats
 from callbacks.team import show_team
 from callbacks.teams import show_teams
 from callbacks.teams_overview import show_teams_overview
+from callbacks.workspaces import show_workspaces
 from dashboard.errors import Forbidden, NotFound, Refusal
 from layouts import embedded, refused, shell
 from layouts.shell import Page
@@ -34,6 +36,8 @@ def is_page(path: str) -> bool:
             | ["compare"]
             | ["teams-overview"]
             | ["repos"]
+            | ["seats"]
+            | ["workspaces"]
             | ["teams", _, _]
             | ["embed", _]
         ):
@@ -73,6 +77,10 @@ def _page(looking: Looking) -> Page:
             return show_teams_overview(looking)
         case ["repos"]:
             return show_repos(looking)
+        case ["seats"]:
+            return show_seats(looking)
+        case ["workspaces"]:
+            return show_workspaces(looking)
         case ["teams", org, slug]:
             return show_team(looking, org, slug)
         case ["embed", name]:

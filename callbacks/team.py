@@ -5,7 +5,7 @@ from callbacks.insights import ask
 from callbacks.looking import Looking
 from dashboard.core.days import Span
 from dashboard.core.subjects import Team
-from layouts import languages, refused, team, view
+from layouts import languages, refused, team, view, workspace_words
 from layouts.members import Roster
 from layouts.shell import Page
 
@@ -27,7 +27,11 @@ def _roster(looking: Looking, team: Team, span: Span) -> Roster:
     """Names are asked for by the rule, which puts it on record, only of those it lets see them."""
     insights = looking.insights
     started = insights.started(team, span)
+    found = insights.seats(team.org)
+    seats = next((each for each in found.teams if each.id == team.id), None) if found else None
+    work = insights.team_work(team, span)
+    coder = workspace_words.of_team(team.org, work, insights.min_team_size) if work else None
     if not looking.sees_names(team):
-        return Roster(started, None, insights.min_team_size)
+        return Roster(started, None, insights.min_team_size, seats, coder)
     require_names(looking.viewer, team, insights.show_names_to)
-    return Roster(started, insights.members(team, span), insights.min_team_size)
+    return Roster(started, insights.members(team, span), insights.min_team_size, seats, coder)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from auth.access import require_admin
 from callbacks.looking import Looking
 from dashboard.core.days import Span
+from dashboard.core.numbers import Day
 from dashboard.core.overview import TeamOverview
 from dashboard.core.subjects import Organisation
 from layouts import controls, refused, teams_overview, view
@@ -31,8 +32,15 @@ def show_teams_overview(looking: Looking) -> Page:
         insights.summary(Organisation(login), asked.span).now.active_users,
         freshness,
         insights.min_team_size,
+        _days(looking, rows, asked.span),
     )
     return teams_overview.page(found, asked, picker)
+
+
+def _days(looking: Looking, rows: Sequence[TeamOverview], span: Span) -> Sequence[Day]:
+    """Of the team that has the most: they tell how far the reports have come, and not what the floor withholds."""
+    most = max(filter(teams_overview.is_shown, rows), key=lambda row: row.now.days_counted, default=None)
+    return [day for day in looking.insights.daily(most.team, span) if day.state != "suppressed"] if most else []
 
 
 def _rows(looking: Looking, org: str, span: Span) -> Sequence[TeamOverview]:

@@ -16,7 +16,7 @@ from auth.config import AuthConfig
 from auth.edge import EdgeConfig
 from auth.gate import current_viewer, wants_page
 from auth.register import register as register_auth
-from dashboard import api, health, metrics, pages, personal_keys, refusals, vendor
+from dashboard import api, api_docs, health, metrics, pages, personal_keys, refusals, vendor
 from dashboard.almanac import KeptAlmanac
 from dashboard.errors import WrongSettings
 from dashboard.history.builder import build_apart
@@ -36,7 +36,7 @@ STATIC = frozenset({"vendor.send", "_dash_assets.static", pages.SUITES})
 
 def create_server(settings: Settings, clock: Callable[[], float] = time.time) -> Flask:
     replica = answering(settings)
-    insights = Insights(replica, settings.min_team_size, settings.min_cell_size, settings.show_names_to)
+    insights = Insights(replica, settings.min_team_size, settings.min_cell_size, settings.show_names_to, settings.terms)
 
     server = Flask("dashboard", static_folder=None)
     server.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
@@ -49,6 +49,7 @@ def create_server(settings: Settings, clock: Callable[[], float] = time.time) ->
     site = pages.plain_site(settings)
     refusals.register(server, wants_page, pages.refusal_page(site))
     api.register(server, insights, current_viewer, now)
+    api_docs.register(server, site, settings.public_url)
     personal_keys.register(server, site, settings.public_url)
     almanac = KeptAlmanac(open_objects(settings.config_url), settings.working_week)
     pages.register(server, settings, insights, site, lambda: datetime.fromtimestamp(clock(), UTC), almanac)

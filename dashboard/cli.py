@@ -12,8 +12,10 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from dashboard import publishing
-from dashboard.commands import asking, coverage, exporting, importing
+from dashboard.commands import asking, assistants, augment, convert, coverage, exporting, importing, reporting, seats
+from dashboard.commands.connected import github
 from dashboard.core.days import parse_day, parse_week
+from dashboard.core.rows import ORG_REPORT, REPORTS
 from dashboard.errors import DashboardError, WrongSettings, WrongUse
 from dashboard.history.objects import Objects, open_objects
 from dashboard.history.probe import honours_conditional_writes
@@ -22,8 +24,6 @@ from dashboard.people import erase_person
 from dashboard.progress import Teller
 from dashboard.refresh import refresh
 from dashboard.settings import Settings, duration, environment, read_settings
-from dashboard.sources.credentials import AppCredential, TokenCredential
-from dashboard.sources.github import GitHub
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -71,6 +71,11 @@ def parser() -> argparse.ArgumentParser:
     fetch.add_argument("--until", type=day, metavar="DAY", help="the last day to ask for")
     fetch.add_argument("--every", type=pause, metavar="6h", help="go on for ever, with this pause in between")
 
+    linked = command("report", reporting.run, "where GitHub has one report of one day at this moment")
+    linked.add_argument("--org", metavar="LOGIN", required=True)
+    linked.add_argument("--day", type=day, metavar="DAY", required=True, help="YYYY-MM-DD")
+    linked.add_argument("--report", choices=REPORTS, default=ORG_REPORT, help=f"{ORG_REPORT} without it")
+
     shown = command("coverage", coverage.run, "what the history has of every report and day")
     shown.add_argument("--json", action="store_true")
 
@@ -83,7 +88,7 @@ def parser() -> argparse.ArgumentParser:
     what = exported.add_mutually_exclusive_group(required=True)
     what.add_argument("--table", metavar="T", help="one of the history's tables, as docs/history.md has them")
     what.add_argument("--team", metavar="ORG/SLUG", help="a team's days in the shape of teams_history.json")
-    what.add_argument("--user", type=whole(1, 10**15), metavar="ID", help="GitHub's numeric id; all that is kept")
+    what.add_argument("--user", type=whole(1, 10**16), metavar="ID", help="GitHub's numeric id; all that is kept")
     exported.add_argument("--since", type=day, metavar="DAY", help="the first day, YYYY-MM-DD")
     exported.add_argument("--until", type=day, metavar="DAY", help="the last day")
     exported.add_argument("--format", choices=("csv", "parquet", "ndjson"), help="of a table; csv")
@@ -105,8 +110,37 @@ def parser() -> argparse.ArgumentParser:
         "the standard output as plain text",
     )
 
+    told = command("augment", augment.run, "Augment's usage of people into files, by its API or its dashboard")
+    told.add_argument("dates", nargs="*", type=augment.day, metavar="DAY", help="one day, or the first and the last")
+    told.add_argument("--last-28-days", action="store_true", help="day by day, with lists in the shape of Copilot's")
+    told.add_argument(
+        "--auth", action="store_true", help="ask for the session cookie of Augment's dashboard, and keep it"
+    )
+    told.add_argument("--out", metavar="NAME", help="the table's name in AUGMENT_EXPORT_DIR")
+    told.add_argument(
+        "--endpoints", metavar="NAMES", help="of its dashboard: all, user_stats, tenant_stats, tenant_mau"
+    )
+    told.add_argument("--log-level", metavar="LEVEL", help="DEBUG, INFO, WARNING or ERROR")
+
+    converted = command("convert", convert.run, "a file of Augment's into the shape of Copilot's report")
+    converted.add_argument("file", metavar="FILE")
+    converted.add_argument("--from", choices=("augment-csv",), required=True, help="what it is")
+    converted.add_argument("--to", choices=("copilot-json",), required=True, help="what to make of it")
+    converted.add_argument("--since", type=day, metavar="DAY", help="its first day, where its name doesn't say")
+    converted.add_argument("--until", type=day, metavar="DAY", help="its last day")
+    converted.add_argument("--lenient", action="store_true", help="leave out lines that are wrong")
+    converted.add_argument("--out", type=Path, metavar="FILE", help="instead of the standard output")
+
+    listed = command("seats", seats.run, "who has a seat and uses it, by the newest snapshot")
+    listed.add_argument("--org", metavar="LOGIN", help="all of GITHUB_ORG without it")
+    listed.add_argument("--inactive-for", type=pause, metavar="30d", help="only those not used for so long")
+    listed.add_argument("--user", metavar="LOGIN", help="only that person's")
+    form = listed.add_mutually_exclusive_group()
+    form.add_argument("--csv", action="store_true", help="in the columns of GitHub's own activity report, and more")
+    form.add_argument("--suggest", action="store_true", help="a draft of whom to ask for a seat back; cancels nothing")
+
     erased = command("erase", run_erase, "remove all rows about a person, and keep them out for good")
-    erased.add_argument("--user", type=whole(1, 10**15), metavar="ID", required=True, help="GitHub's numeric id")
+    erased.add_argument("--user", type=whole(1, 10**16), metavar="ID", required=True, help="GitHub's numeric id")
 
     command("doctor", run_doctor, "try all that a deployment needs, and say what is wrong and what to do")
 
@@ -156,16 +190,9 @@ def refresh_once(settings: Settings, since: date | None, until: date | None) -> 
             retain_team_days=settings.retain_team_days,
             tell=teller,
         )
-    failures = [*outcome.failures, *publishing.publish(settings)]
+        others = assistants.refresh_others(settings, since, until, teller)
+    failures = [*outcome.failures, *others, *publishing.publish(settings)]
     return say("\n".join(failures), 1) if failures else 0
-
-
-def github(settings: Settings) -> GitHub:
-    api = settings.github_api_url
-    if settings.github_app_id:
-        credential = AppCredential(api, settings.github_app_id, settings.github_app_private_key)
-        return GitHub(api, credential, settings.github_download_hosts)
-    return GitHub(api, TokenCredential(settings.github_token), settings.github_download_hosts)
 
 
 def run_erase(arguments: argparse.Namespace) -> int:

@@ -24,6 +24,7 @@ from dashboard.errors import Away, HistoryError, NotFound
 
 CALLBACK = "/_dash-update-component"
 DENIED = (401, 403, 429)
+GITHUB = "github"
 SECONDS = (0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 
@@ -105,7 +106,7 @@ class History(Collector):
         if self.replica.read_at:
             replica.add_metric([], (now - self.replica.read_at).total_seconds())
         refresh = gauge("dashboard_refresh_age_seconds", "Since a report was last asked for.", "org")
-        asked = [entry for entry in entries if entry.report in REPORTS]
+        asked = [entry for entry in entries if is_githubs(entry)]
         for org in sorted({entry.org for entry in asked}):
             checked = max(entry.checked_at for entry in asked if entry.org == org)
             refresh.add_metric([org], (now - checked).total_seconds())
@@ -128,9 +129,14 @@ def known_days(entries: Iterable[Coverage]) -> dict[tuple[str, str], set[date]]:
     """By organisation and report of GitHub's. A day purged on purpose is no gap, and counts as had."""
     found: dict[tuple[str, str], set[date]] = {}
     for entry in entries:
-        if entry.report in REPORTS and entry.state in (*KNOWN, "expired"):
+        if is_githubs(entry) and entry.state in (*KNOWN, "expired"):
             found.setdefault((entry.org, entry.report), set()).add(entry.day)
     return found
+
+
+def is_githubs(entry: Coverage) -> bool:
+    """Another assistant has reports of the same names."""
+    return entry.source == GITHUB and entry.report in REPORTS
 
 
 def missing(days: set[date]) -> int:

@@ -16,7 +16,7 @@ from dashboard.history.person import held, mentioned_lines, quarantined
 from dashboard.history.store import History
 from dashboard.history.tombstones import PERSONAL, tombstones_of
 
-IDENTITIES = "identities.csv"
+IDENTITIES, IDENTITY_TABLE = "identities.csv", "identities"
 
 
 def export_person(history: History, config: Objects, user_id: int, at: datetime) -> dict[str, Any]:
@@ -28,8 +28,9 @@ def export_person(history: History, config: Objects, user_id: int, at: datetime)
         "user": {"id": user_id, "logins": logins},
         "exported_at": at.isoformat(),
         "erased": user_id in tombstones_of(index, history.read),
-        **{name: rows[name] for name in (*PERSONAL, "raw")},
+        **{name: rows[name] for name in (*PERSONAL, "raw") if name != IDENTITY_TABLE},
         "quarantine": [_refused(history.objects, key) for key in quarantined(history.objects, user_id, logins)],
+        "other_accounts": rows[IDENTITY_TABLE],
         "identities": {"file": IDENTITIES, "lines": lines_about(config, user_id, logins)},
     }
 

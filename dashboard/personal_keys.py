@@ -9,12 +9,18 @@ from werkzeug.wrappers import Response
 
 from auth.gate import current_viewer, own_keys, personal_keys
 from auth.session import current_session
+from dashboard.errors import NotFound
 from layouts import made_key
 from layouts.landing import Site
 
 
 def register(server: Flask, site: Site, public_url: str) -> None:
     keys = Blueprint("keys", __name__, url_prefix="/me/keys")
+
+    @keys.before_request
+    def require_shown() -> None:
+        if site.brand.hides(request.path):
+            raise NotFound("There is nothing at this address.")
 
     @keys.post("")
     def make() -> str:

@@ -126,4 +126,4 @@ def daily_objects(insights: Insights, team: Team, days: Sequence[Day]) -> list[d
 
 def insights_over(replica: Replica, settings: Settings) -> Insights:
     """As the web server has them, so that the numbers are those of the pages."""
-    return Insights(replica, settings.min_team_size, settings.min_cell_size, settings.show_names_to)
+    return Insights(replica, settings.min_team_size, settings.min_cell_size, settings.show_names_to, settings.terms)

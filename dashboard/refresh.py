@@ -12,7 +12,8 @@ import pyarrow as pa
 
 from dashboard.core.numbers import Coverage, State
 from dashboard.core.reports import Known, Outcome, Report, by_day, looked_at, state_of
-from dashboard.core.rows import REPORTS
+from dashboard.core.rows import TABLE_OF
+from dashboard.core.seats import Snapshot
 from dashboard.errors import Away, DamagedReport, Denied, NotPublished, OutsideError
 
 FAILURES_IN_A_ROW = 5  # after which a report is left for the next run
@@ -23,11 +24,15 @@ STILL_DAMAGED = (
 )
 
 
-class Source(Protocol):
+class Reports(Protocol):
     @property
     def name(self) -> str: ...
     def fetch_report(self, org: str, report: str, day: date) -> Report: ...
+
+
+class Source(Reports, Protocol):
     def fetch_teams(self, org: str) -> pa.Table: ...
+    def fetch_seats(self, org: str) -> Snapshot: ...
 
 
 class History(Protocol):
@@ -43,6 +48,10 @@ class History(Protocol):
         seen: Mapping[str, Coverage] | None = None,
     ) -> bool: ...
     def write_directory(self, source: str, org: str, rows: pa.Table, at: datetime) -> bool: ...
+    def write_seats(self, source: str, org: str, day: date, snapshot: Snapshot, at: datetime) -> bool: ...
+    def write_without_seats(
+        self, source: str, org: str, day: date, state: State, reason: str, at: datetime
+    ) -> bool: ...
     def keep_aside(self, source: str, org: str, report: str, day: date, content: bytes, reason: str) -> None: ...
     def expire(self, today: date, user_days: int | None, team_days: int | None) -> int: ...
 
@@ -106,10 +115,10 @@ def refresh(
     for org in orgs:
         known = by_day(coverage, source.name, org)
         turn = Turn(source, history, org, known, now, trailing_days, result)
-        hint = turn.refresh_directory()
+        hints = [turn.refresh_directory(source), turn.refresh_seats(source)]
         walk = Walk(turn.keep, oldest=min(known, default=None), ends=since is None)
         refresh_days(turn, walk, looked_at(known, now, since, until), tell)
-        if hint and turn.answered:
+        for hint in filter(None, hints if turn.answered else []):
             tell(hint)
     result.expired = history.expire(now.date(), retain_user_days, retain_team_days)
     return result
@@ -169,7 +178,7 @@ class Turn:
     can't be had several times in a row.
     """
 
-    source: Source
+    source: Reports
     history: History
     org: str
     known: Known
@@ -180,20 +189,38 @@ class Turn:
     _failed: Counter[str] = field(default_factory=Counter)
     _given_up: set[str] = field(default_factory=set)
 
-    def refresh_directory(self) -> Hint | None:
+    def refresh_directory(self, source: Source) -> Hint | None:
         """Without the permission to list teams, their slugs in the reports serve as names: that is only a hint."""
         try:
-            self.history.write_directory(self.source.name, self.org, self.source.fetch_teams(self.org), self.now)
+            self.history.write_directory(source.name, self.org, source.fetch_teams(self.org), self.now)
         except Denied as denied:
             return Hint(self.org, f"teams are shown by their slugs, as their names may not be read: {denied}")
         except Away as away:
             self.result.add_failure(f"{self.org}: the names of teams: {away}")
         return None
 
+    def refresh_seats(self, source: Source) -> Hint | None:
+        """Today's snapshot. Seats need a permission of their own: that it is missing is only a hint, too."""
+        today = self.now.date()
+        try:
+            snapshot = source.fetch_seats(self.org)
+        except Denied as denied:
+            self._keep_without_seats("not_available", denied)
+            return Hint(self.org, f"nothing is known of seats: {denied}")
+        except Away as away:
+            self._keep_without_seats("failed", away)
+            self.result.add_failure(f"{self.org}: seats: {away}")
+            return None
+        self.history.write_seats(self.source.name, self.org, today, snapshot, self.now)
+        return Hint(self.org, f"seats: {snapshot.remark}") if snapshot.remark else None
+
+    def _keep_without_seats(self, state: State, failure: OutsideError) -> None:
+        self.history.write_without_seats(self.source.name, self.org, self.now.date(), state, str(failure), self.now)
+
     def fetch_day(self, day: date, reports: Iterable[str]) -> list[Outcome]:
         """These, and what of a known day is damaged in the store. Empty when nothing of it is worth asking for."""
         damaged = self.history.damaged(self.source.name, self.org, day) if day in self.known else set()
-        asked = [report for report in REPORTS if report in {*reports, *damaged} - self._given_up]
+        asked = [report for report in TABLE_OF if report in {*reports, *damaged} - self._given_up]
         outcomes = [self._fetch(report, day) for report in asked]
         for report in sorted(damaged - {outcome.report for outcome in outcomes if outcome.rows}):
             self.result.add_failure(STILL_DAMAGED.format(org=self.org, report=report, day=day))

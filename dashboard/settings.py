@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 from dotenv import dotenv_values
 
 from dashboard.core.brand import HIDEABLE, USUAL_NAME
-from dashboard.core.days import MONDAY_TO_FRIDAY
+from dashboard.core.days import MONDAY_TO_FRIDAY, parse_day
+from dashboard.core.licences import LIST_PRICES, Prices, Terms
 from dashboard.errors import WrongSettings
 from dashboard.logo import Logo, logo
 
@@ -22,7 +23,9 @@ Purpose = Literal["serve", "refresh", "history"]
 # The first part of the keys that the history has for itself.
 OF_THE_HISTORY = frozenset(
     {"index.json", "tombstones.json", "raw", "quarantine", "staged"}
-    | {"users", "members", "teams", "org", "repos", "seats", "directory", "legacy_org", "legacy_team"}
+    | {"users", "members", "teams", "org", "repos", "seats", "billing", "directory", "identities"}
+    | {"legacy_org", "legacy_team"}
+    | {"workspaces", "deployment", "ai_spend", "ai_sessions"}
 )
 WELL_KNOWN_SECRETS = ("secret", "changeme", "change-me", "dev", "password", "default", "example", "insecure", "12345")
 
@@ -196,6 +199,29 @@ def names_for(value: str) -> NamesFor:
     return cast(NamesFor, value)
 
 
+AUGMENT_ENDPOINTS = ("user_stats", "tenant_stats", "tenant_mau")
+
+
+def endpoints(value: str) -> tuple[str, ...]:
+    named = words(value.lower())
+    wrong = [name for name in named if name not in (*AUGMENT_ENDPOINTS, "all")]
+    if wrong or not named:
+        raise ValueError(f"{(wrong or [value])[0][:40]!r} is none of all, {', '.join(AUGMENT_ENDPOINTS)}")
+    return tuple(name for name in AUGMENT_ENDPOINTS if name in named or "all" in named)
+
+
+def log_level(value: str) -> str:
+    if value.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+        raise ValueError(f"{value[:20]!r} is none of DEBUG, INFO, WARNING, ERROR")
+    return value.upper()
+
+
+def seconds(value: str) -> float:
+    if not re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,3})?", value) or not float(value):
+        raise ValueError(f"{value!r} is not a number of seconds")
+    return float(value)
+
+
 @dataclass(frozen=True)
 class AdminTeam:
     """A team whose members are admins of `org`; with an `id`, a team that re-used the slug is refused."""
@@ -213,6 +239,32 @@ def admin_teams(value: str) -> tuple[AdminTeam, ...]:
             raise ValueError(f"{part!r} is not org/slug or org/slug#id")
         found.append(AdminTeam(login(match[1]), match[2].lower(), int(match[3]) if match[3] else None))
     return tuple(found)
+
+
+def seat_prices(value: str) -> Prices:
+    """As business=19,enterprise=39,currency=USD,since=2026-06-01."""
+    given = pairs(value)
+    currency, since = given.pop("currency", ""), given.pop("since", "")
+    if not re.fullmatch(r"[A-Z]{3}", currency) or not given:
+        raise ValueError(
+            f"{value[:80]!r} names no plan or no currency; write business=19,currency=USD,since=2026-06-01"
+        )
+    if not all(re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,4})?", price) for price in given.values()):
+        raise ValueError("a price is a number, as business=19 or business=17.50")
+    return Prices({plan: float(price) for plan, price in given.items()}, currency, parse_day(since))
+
+
+def by_organisation(value: str) -> Mapping[str, int]:
+    """One number for every organisation, or acme=250,umbrella=20."""
+    given = pairs(value) if "=" in value else {"": value.strip()}
+    if not given or not all(re.fullmatch(r"[0-9]{1,9}", number) for number in given.values()):
+        raise ValueError(f"{value[:80]!r} is neither a whole number nor a list like acme=250,umbrella=20")
+    return {login(org) if org else "": int(number) for org, number in given.items()}
+
+
+def pairs(value: str) -> dict[str, str]:
+    found = [part.partition("=") for part in words(value)]
+    return {name.strip().lower() if name != "currency" else name: text.strip() for name, _, text in found}
 
 
 def private_key(value: str) -> str:
@@ -255,7 +307,9 @@ class Settings:
         (),
     )
     config_url: str = setting(
-        place, "a folder or s3://... this program only reads: admin_teams.json, holidays.csv, notes.csv", "var/config"
+        place,
+        "a folder or s3://... this program only reads: admin_teams.json, holidays.csv, notes.csv, identities.csv",
+        "var/config",
     )
     history_url: str = setting(place, "where the history is kept: a folder or s3://bucket/prefix", "var/history")
     replica_dir: str = setting(text, "where the web server keeps its local read copy of the history", "var/replica")
@@ -319,9 +373,54 @@ class Settings:
     hidden_pages: frozenset[str] = setting(
         hidden_pages, f"pages that are not there, comma-separated, of {', '.join(HIDEABLE)}", frozenset()
     )
+    seat_prices: Prices = setting(
+        seat_prices,
+        "what a seat costs a month by plan, and since when; the default is GitHub's list price",
+        LIST_PRICES,
+    )
+    seat_limit: Mapping[str, int] | None = setting(
+        by_organisation, "how many seats there may be: a number, or by organisation as acme=250,umbrella=20", None
+    )
+    ai_credits_pool: Mapping[str, int] | None = setting(
+        by_organisation, "AI credits that come with the seats each month: a number, or by organisation", None
+    )
     digest_webhook: str = setting(webhook, "where digest posts with --to webhook", "")
     smtp_user: str = setting(text, "who digest signs in as at a mail server that asks for it", "")
     smtp_password: str = setting(text, "that user's password", "")
+
+    augment_org: str = setting(login, "whose people use Augment Code; without it the first of GITHUB_ORG", "")
+    augment_api_token: str = setting(
+        text, "a service account's token for Augment's official Analytics API: refresh then fetches its days, too", ""
+    )
+    augment_api_url: str = setting(url, "the address of that API", "https://api.augmentcode.com")
+    augment_requests_a_minute: int = setting(whole(0, 1000), "what that API is asked at most; 0 is no limit", 10)
+    augment_cookie_file: str = setting(
+        text, "where augment --auth keeps the session cookie of Augment's dashboard", "secrets/cookies.json"
+    )
+    augment_metrics_api_base_url: str = setting(
+        url, "Augment's dashboard, asked where there is no token", "https://app.augmentcode.com"
+    )
+    augment_user_feature_stats_endpoint: str = setting(text, "there, people", "/api/user-feature-stats")
+    augment_tenant_feature_stats_endpoint: str = setting(text, "there, the whole", "/api/tenant-feature-stats")
+    augment_tenant_mau_endpoint: str = setting(text, "there, people in a month", "/api/tenant-monthly-active-users")
+    augment_scrape_endpoints: tuple[str, ...] = setting(
+        endpoints, f"which of them augment asks: all, or some of {', '.join(AUGMENT_ENDPOINTS)}", AUGMENT_ENDPOINTS
+    )
+    augment_lookback_days: int = setting(whole(1, 90), "how many days augment asks for if none are named", 30)
+    augment_export_dir: str = setting(text, "the folder augment writes its files to", "data")
+    augment_log_level: str = setting(log_level, "how much augment logs: DEBUG, INFO, WARNING or ERROR", "INFO")
+    augment_enterprise_id: str = setting(text, "the enterprise_id in the files that augment and convert write", "")
+    augment_request_timeout_seconds: float = setting(seconds, "how long Augment may be silent", 30.0)
+    augment_max_retries: int = setting(whole(0, 20), "how often a request that failed is tried again", 3)
+    augment_retry_backoff_seconds: float = setting(seconds, "the pause before that, doubled each time", 0.5)
+
+    coder_url: str = setting(url, "the address of a Coder deployment: refresh then fetches its days, too", "")
+    coder_token: str = setting(text, "a token for it, of a service account with the role auditor", "")
+    coder_org: str = setting(login, "whose people use Coder; without it the first of GITHUB_ORG", "")
+
+    @property
+    def terms(self) -> Terms:
+        return Terms(self.seat_prices, self.seat_limit or {}, self.ai_credits_pool or {})
 
 
 def table() -> list[Field[Any]]:
@@ -349,7 +448,7 @@ def read_settings(environ: Mapping[str, str], purpose: Purpose) -> Settings:
         elif purpose in item.metadata["required_for"]:
             problems.append(f"{name} is missing ({item.metadata['help']})")
     if purpose == "refresh":
-        problems += credential_problems(environ)
+        problems += credential_problems(environ) + coder_problems(environ)
     if problems:
         raise WrongSettings(problems)
     return Settings(**values)
@@ -364,6 +463,11 @@ def credential_problems(environ: Mapping[str, str]) -> list[str]:
     return [
         "GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY, or GITHUB_TOKEN, is missing (the server's own credential for GitHub's reports)"
     ]
+
+
+def coder_problems(environ: Mapping[str, str]) -> list[str]:
+    both = [bool(environ.get(name, "").strip()) for name in ("CODER_URL", "CODER_TOKEN")]
+    return [] if all(both) or not any(both) else ["CODER_URL and CODER_TOKEN belong together: one of them is missing"]
 
 
 @dataclass(frozen=True)

@@ -61,13 +61,17 @@ def _shown(answers: Answers, compare: bool) -> list[Component]:
 
 
 def _facts(answers: Answers, compare: bool) -> list[Fact]:
-    before = whole(answers.summary.before.counters.ai_credits) if compare and counted_before(answers) else None
-    was = f"{words.count(before)} in the {charts.length(answers)} before" if before is not None else ""
     people = agents.of_surface(answers.cells, "ai_credits")
     return [
-        Fact("Used", words.count(whole(answers.summary.now.counters.ai_credits)), was),
+        Fact("Used", words.count(whole(answers.summary.now.counters.ai_credits)), _was(answers) if compare else ""),
         Fact("People using any", words.count(people)),
     ]
+
+
+def _was(answers: Answers) -> str:
+    """▲ 2 % from 811, over the days that both spans have"""
+    delta = _delta(answers)
+    return " ".join(part for part in (delta.sign, delta.amount, delta.rest) if part)
 
 
 def _figure(answers: Answers) -> list[Component]:

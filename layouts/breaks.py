@@ -14,7 +14,16 @@ from dashboard.core.days import Span
 from layouts.words import day_and_month
 
 Counted = Literal[
-    "people", "interactions", "completions", "pull requests", "chat", "command line", "lines", "models", "credits"
+    "people",
+    "interactions",
+    "completions",
+    "pull requests",
+    "chat",
+    "command line",
+    "lines",
+    "models",
+    "credits",
+    "seats",
 ]
 
 

@@ -62,7 +62,8 @@ def no_report(answers: Answers, thing: str) -> Component:
     """No figure, because nothing is known of any of these days. That is not zero."""
     first = answers.freshness.first
     if first and answers.span.last < first:
-        earliest = pieces.button_link("Show the first 28 days", f"?from={first}&to={first + 27 * ONE_DAY}")
+        asked = {"from": str(first), "to": str(first + 27 * ONE_DAY), "days": ""}
+        earliest = pieces.asking("Show the first 28 days", asked)
         return pieces.state(
             f"No reports before {words.full_day(first)}", "The days asked for are before that.", [earliest]
         )
@@ -75,7 +76,8 @@ def no_report(answers: Answers, thing: str) -> Component:
 
 
 def nothing_counted(answers: Answers, title: str) -> Component:
-    wider = [pieces.button_link("Show 365 days", "?days=365")] if len(answers.span) < 365 else []
+    year = {"days": "365", "from": "", "to": ""}
+    wider = [pieces.asking("Show 365 days", year)] if len(answers.span) < 365 else []
     return pieces.state(title, "This is a count of zero, not missing data.", wider)
 
 

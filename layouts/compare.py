@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
 from dash import html
@@ -16,7 +17,7 @@ from layouts import charts, compared, controls, measures, pieces, words
 from layouts.attributes import aria
 from layouts.compared import Offer
 from layouts.multiples import Drawing, row
-from layouts.sentences import Sign, all_licensed
+from layouts.sentences import Sign, all_licensed, of_days
 from layouts.shell import Page
 from layouts.tables import Column, Table
 from layouts.view import View
@@ -34,7 +35,7 @@ def page(
     """`told` is what was left out of the comparison."""
     name = words.listed([choice.name for choice in offer.chosen])
     length = words.days_long(len(view.span))
-    answer = words.sentence(words.listed([_use(side) for side in sides]))
+    answer = f"{'; '.join(_use(side, first=place == 0) for place, side in enumerate(sides))}."
     drawing = Drawing(
         sides,
         head_of(sides),
@@ -47,7 +48,7 @@ def page(
         title=f"{name}, {length}",
         said=f"{name}, {length}: {answer}",
         body=[
-            pieces.head(name, answer, pieces.freshness(fresh, _signs(sides))),
+            pieces.head(name, answer, pieces.freshness(fresh, _signs(sides, fresh.first))),
             *([pieces.notice(UNEQUAL)] if differ_much(sides) else []),
             pieces.section(
                 "measures",
@@ -68,22 +69,31 @@ def _file(name: str, sides: Sequence[Side]) -> str:
     return "-and-".join([charts.file_of(name, "compared", sides[0].span), *map(str, others)])
 
 
-def _use(side: Side) -> str:
-    now = side.totals
+def _use(side: Side, first: bool) -> str:
+    """Red: 18 of 24 licensed members used Copilot"""
+    now, did = side.totals, " used Copilot" if first else ""
     if now.active_users is None:
-        return f"who used Copilot in {side.name} is unknown"
-    of = f" of {words.count(now.licensed_members)} licensed" if all_licensed(now) else ""
-    return f"{words.counted(now.active_users, 'person', 'people')}{of} used Copilot in {side.name}"
+        return f"{side.name}: who used Copilot is unknown"
+    if all_licensed(now):
+        members = " licensed members" if first else ""
+        return f"{side.name}: {words.count(now.active_users)} of {words.count(now.licensed_members)}{members}{did}"
+    return f"{side.name}: {words.counted(now.active_users, 'person', 'people')}{did}"
 
 
-def _signs(sides: Sequence[Side]) -> list[Sign]:
-    """Of how many days nothing is known, where it is so."""
-    found = []
+def _signs(sides: Sequence[Side], first: date | None) -> list[Sign]:
+    """What is true of the days of all is said once, the rest of whom it is true."""
+    of: dict[Sign, list[str]] = {}
     for side in sides:
-        missing = len(list(side.span)) - side.totals.days_counted
-        if missing:
-            found.append(Sign("none", f"{side.name}: {words.days_long(missing)} without figures"))
-    return found[:3]
+        for sign in of_days(side.days, first):
+            of.setdefault(sign, []).append(side.name)
+    return [
+        sign if len(names) == len(sides) else replace(sign, text=f"{words.listed(names)}: {_inside(sign.text)}")
+        for sign, names in of.items()
+    ]
+
+
+def _inside(text: str) -> str:
+    return f"{text[:1].lower()}{text[1:]}"
 
 
 Kind = Literal["number", "mean", "share"]
@@ -98,6 +108,10 @@ class Row:
     values: Sequence[Value]
     kind: Kind = "number"
 
+    def in_file(self, place: int) -> Value:
+        value = self.values[place]
+        return round(value, 2) if value is not None and self.kind == "mean" else value
+
 
 def _numbers(drawing: Drawing) -> Component:
     """Every number of every side: read across on the page, one row a side in the file."""
@@ -107,7 +121,7 @@ def _numbers(drawing: Drawing) -> Component:
         *(Column(row.name, "share" if row.kind == "share" else "number") for row in rows),
     ]
     cells = [
-        [side.name, side.span.first, side.span.last, *(row.values[place] for row in rows)]
+        [side.name, side.span.first, side.span.last, *(row.in_file(place) for row in rows)]
         for place, side in enumerate(drawing.sides)
     ]
     table = Table(f"{drawing.file}-numbers", columns, cells)
@@ -143,7 +157,7 @@ def _counted(sides: Sequence[Side], name: str, counter: str) -> list[Row]:
 
 def _per(sides: Sequence[Side], name: str, sums: Sequence[float | None], head: Head) -> Row:
     means = [side.per(head, count) for side, count in zip(sides, sums, strict=True)]
-    return Row(f"{name} for each {head}", [None if mean is None else round(mean, 2) for mean in means], "mean")
+    return Row(f"{name} for each {head}", means, "mean")
 
 
 def _read_across(sides: Sequence[Side], rows: Sequence[Row]) -> Component:

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from dashboard.core.days import Span
 from dashboard.core.numbers import Freshness
+from dashboard.core.periods import Grouping
 from dashboard.core.subjects import Team
 from layouts import ids, words
 from layouts.attributes import aria, data
@@ -42,8 +43,9 @@ def bar(
     """The one button of a phone says `name`, and the view in words, or `rest` where there are no days to choose. A page
     that isn't `grouped` has nothing drawn by day, week or month; one that isn't `compared` nothing of the span before."""
     days = view if view and fresh.last else None
+    said = html.Span(in_words(days, fresh, grouped, compared), className="view-words") if days else rest
     inside = [
-        html.Div(_opener(name, in_words(days, fresh, grouped, compared) if days else rest), className="phone-only"),
+        html.Div(_opener(name, said), className="phone-only"),
         html.Div(
             [*([picker] if picker else []), *(_of_days(days, fresh, grouped, compared) if days else [])],
             className="controls-set",
@@ -58,7 +60,7 @@ def bar(
     )
 
 
-def _opener(name: str, rest: str) -> Component:
+def _opener(name: str, rest: Component | str) -> Component:
     return html.Button(
         [html.Span([html.B(name), html.Br(), rest]), icon("down")],
         className="field",
@@ -199,6 +201,9 @@ def _dates(view: View, fresh: Freshness) -> Component:
     )
 
 
+GROUPING_NAMES: dict[Grouping, str] = {"day": "Day", "week": "Week", "month": "Month"}
+
+
 def grouping_control(view: View) -> Component:
     buttons = [
         html.Button(
@@ -206,9 +211,9 @@ def grouping_control(view: View) -> Component:
             id=ids.grouping(grouping),
             type="button",
             **aria(pressed=str(view.grouping == grouping).lower()),
-            **data(ask=f"group={asked}"),
+            **data(ask=f"group={'' if grouping == view.usual_grouping else grouping}"),
         )
-        for grouping, name, asked in (("day", "Day", ""), ("week", "Week", "week"), ("month", "Month", "month"))
+        for grouping, name in GROUPING_NAMES.items()
     ]
     return html.Div(buttons, className="segments", role="group", **aria(label="Group by"))
 

@@ -130,7 +130,7 @@ def _hole(hole: Hole) -> Component:
             html.Th([html.Span(_when(hole.span), className="nowrap"), html.Div(_length(hole))], scope="row"),
             html.Td(reports),
             html.Td([html.Div([pieces.swatch(calendars.SWATCHES[hole.sign]), " ", SIGNS[hole.sign]]), *happened]),
-            html.Td([html.Div(advice(hole, words.full_day)), html.Code(command(hole))]),
+            html.Td([html.Div(advice(hole, words.full_day)), *([html.Code(said)] if (said := command(hole)) else [])]),
         ]
     )
 

@@ -146,7 +146,7 @@ ALL = (
         "Sessions of Copilot’s command line, the prompts people sent in them, and the requests to models that came of "
         "it: each prompt, and whatever followed by itself. Tokens are those sent to models and those received.",
         counted="by GitHub apart from interactions, of which these prompts are a part",
-        not_counted="sums about fewer people than a breakdown shows",
+        not_counted="sums about fewer people than a breakdown shows, or from which those of few could be had",
         changed="From about July to November 2026 some sessions of editors and of the Copilot app were counted as the "
         "command line’s",
         more="More requests are not more prompts: one prompt can lead to hundreds.",
@@ -212,7 +212,8 @@ ALL = (
         "Time to merge",
         "The median time from opening to merging of the pull requests merged on one day: half of them took less. A median "
         "of several days can’t be made of the medians of each, so there is none of a week, a month or the span.",
-        counted="pull requests merged on that day; those created, and those reviewed, by Copilot once more apart",
+        counted="pull requests merged on that day; those created, and those reviewed, by Copilot once more apart, which of more "
+        "than two months are in the table alone",
         not_counted="pull requests that were not merged; days without any",
         more="Small pull requests are merged sooner, whoever wrote them.",
     ),
@@ -222,6 +223,7 @@ ALL = (
         "People who asked Copilot to review a pull request or applied what it suggested, and others whose pull requests it "
         "reviewed by itself because the repository is set up so. Who did both on a day counts as having asked.",
         counted="distinct people of each day, as GitHub counts them; they can’t be added up over days",
+        not_counted="people who are fewer on every day than a breakdown shows",
         changed="10 April 2026: GitHub’s first day with these counts",
     ),
     Definition(
@@ -343,6 +345,107 @@ ALL = (
         counted="as missing: days whose report failed, was not there when asked for, or was never asked for",
         not_counted="days before a report’s first; the newest three, which may not be published yet; what was removed on "
         "purpose because it may not be kept for longer",
+    ),
+    Definition(
+        "seats",
+        "Seats",
+        "Licences for Copilot that the organisation pays for, as of the newest snapshot. Each refresh takes one, because GitHub "
+        "knows the seats of now alone. A seat through another organisation of the enterprise isn’t among them.",
+        counted="each person’s seat once, and seats that GitHub names no person for",
+        not_counted="people who use Copilot under a licence of their own",
+    ),
+    Definition(
+        "seat-states",
+        "Seats by state",
+        "Each seat is in one state. Ending: cancelled, and gone with the billing cycle. Never used: surely, because snapshots "
+        "watched it since it was assigned. Idle: last used 28 days ago or more. Active: used since. Unknown: GitHub names no "
+        "activity, and it is older than our first snapshot.",
+        counted="activity that GitHub knows of: editors with telemetry, github.com, phones, the command line",
+        not_counted="signing in; days without a snapshot, which nothing can fill",
+    ),
+    Definition(
+        "seat-unused",
+        "Never used, and not for 90 days",
+        "GitHub forgets an activity after 90 days and then names none, so the two look the same there. Earlier snapshots tell "
+        "them apart: an activity that was seen once is kept. Where a seat is older than the first snapshot and shows none, "
+        "nobody can tell, and it is unknown.",
+        more="A seat that isn’t used may belong to somebody who is away, or whose editor sends no telemetry: ask.",
+    ),
+    Definition(
+        "seat-cost",
+        "Estimated cost of seats",
+        "Seats times the price of their plan a month. Prices are the deployment’s, or GitHub’s list prices of the day that is "
+        "named. It is an estimate and no invoice: discounts, taxes and part of a month aren’t in it.",
+        counted="seats of a plan with a price; one that doesn’t say its plan has the subscription’s",
+        not_counted="AI credits, which are not money",
+    ),
+    Definition(
+        "first-use",
+        "Time to first use",
+        "Days from when a seat was assigned to its first activity. Known where snapshots saw the seat unused and then used, "
+        "within a week.",
+        not_counted="seats that were in use before the first snapshot, or aren’t used yet",
+    ),
+    Definition(
+        "seats-and-usage",
+        "Seats and usage",
+        "Seats of which the usage reports of 28 days have no row, and people with rows but without a seat here. Both are "
+        "normal: reports leave out github.com and phones, and a person with a seat in another organisation of the enterprise "
+        "is in the reports of each organisation they are in.",
+        not_counted="seats assigned during these days",
+    ),
+    Definition(
+        "credit-pool",
+        "AI credits of the month",
+        "AI credits used in the calendar month so far, from the rows of people, beside the pool that comes with the seats, as "
+        "the deployment says it. The forecast takes the days to come to be like the known ones. Credits are not money.",
+        counted="days with a report that names credits",
+        not_counted="days without, which are unknown and not zero",
+    ),
+    Definition(
+        "workspace-people",
+        "Active in workspaces",
+        "People with time in a workspace of the Coder deployment: an editor or an app open in it, a terminal, or a connection "
+        "by SSH. Each counts once in the span, in a week or month, and in each template. Days are UTC.",
+        counted="by person; two accounts at Coder that are one person’s at GitHub count once",
+        not_counted="workspaces that ran without anybody",
+    ),
+    Definition(
+        "workspace-time",
+        "Time in workspaces",
+        "Time with an editor, an app or a connection open, by half hours: at most 30 minutes of each. By app it is of all "
+        "people together, and somebody with two apps open is in both. Coder counts how often an app was opened only of "
+        "those that a template brings.",
+        more="It is time connected, not time at work.",
+    ),
+    Definition(
+        "workspace-latency",
+        "Latency",
+        "How long a workspace took to answer. Coder measures half hours and gives each person’s day a median and a 95th "
+        "percentile. Shown is the middle of these days.",
+        not_counted="days without a measurement, which Coder writes as -1",
+    ),
+    Definition(
+        "coder-accounts",
+        "Seats of Coder’s licence",
+        "Accounts that are active take a seat: those used within 90 days. The limit is the licence’s, as it was when the day "
+        "was last read; nobody knows it of older days.",
+        not_counted="dormant and suspended accounts",
+    ),
+    Definition(
+        "workspace-parameters",
+        "Parameters of workspaces",
+        "What workspaces that were built on these days were built with, where a template offers a choice. Values that people "
+        "write themselves can name them, so only their number is kept.",
+    ),
+    Definition(
+        "ai-tokens",
+        "AI use through Coder’s gateway",
+        "Tokens that clients such as Claude Code or Codex sent to models and got back, as Coder’s AI gateway counted them. Cost "
+        "is by Coder’s list of prices, and no invoice. People, tokens and cost are those of the export; sessions and "
+        "prompts are those of the gateway’s sessions, never with a word of them.",
+        counted="only what goes through the gateway",
+        not_counted="the cost of models that have no price at Coder",
     ),
     Definition(
         "floor",

@@ -63,6 +63,10 @@ def figure(page: Page, name: str, search: str) -> Page:
         return _unknown(page, names, search)
     card = html.Div(page.body)[ids.card(name)]
     card.className = "chart"
+    title = card[ids.title(name)]
+    card[ids.title(name)] = html.H2(
+        title.children, className=title.className, id=title.id
+    )  # under the one heading there is
     heading = html.Div([html.H1(page.title), *_fresh(page.body)], className="embed-head")
     return replace(page, body=[heading, html.Div(card, className="embed-figure")], controls=None, sections=())
 

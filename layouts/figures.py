@@ -97,15 +97,26 @@ def figure(traces: Sequence[Trace], axis: Axis, counted: breaks.Counted, top: fl
 
 
 def beside_each_other(flags: Sequence[Figure], axis: Axis, narrow: bool) -> list[Figure]:
-    """Flags of days that are close together, each pushed to the right of the one before it."""
-    length = (axis.last - axis.first + ONE_DAY) / (300 if narrow else 600)  # of a pixel, about
-    moved, free = [], datetime.min
-    for found in sorted(flags, key=lambda found: found["x"]):
-        at = datetime.fromisoformat(found["x"])
-        place = max(at, free)
-        free = place + FLAG * length
-        moved.append(found | {"xshift": round((place - at) / length)})
-    return moved
+    """Flags of days that are close together, none over another; `xshift_phone` is for paint() of assets/50-pages.js."""
+    ordered = sorted(flags, key=lambda found: found["x"])
+    places = [datetime.fromisoformat(found["x"]) for found in ordered]
+    moved = zip(ordered, shifts(places, axis, 300 if narrow else 600), shifts(places, axis, 260), strict=True)
+    return [found | {"xshift": shift, "xshift_phone": on_phone} for found, shift, on_phone in moved]
+
+
+def shifts(places: Sequence[datetime], axis: Axis, width: int) -> list[int]:
+    """How many pixels each of `places`, in order, gives way in a plot of about `width`: to the right of the one before it,
+    and back from the plot's end."""
+    length = axis.last - axis.first + ONE_DAY
+    pixels = [(at - datetime.combine(axis.first, time())) / length * width for at in places]
+    found: list[float] = []
+    for at in pixels:
+        found.append(max(at, found[-1] + FLAG) if found else at)
+    free = width - FLAG / 2 + 4
+    for place in reversed(range(len(found))):
+        found[place] = min(found[place], free)
+        free = found[place] - FLAG
+    return [round(now - at) for now, at in zip(found, pixels, strict=True)]
 
 
 def flags_of(axis: Axis, counted: breaks.Counted) -> list[tuple[str, date]]:

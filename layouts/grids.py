@@ -201,7 +201,6 @@ def _grid(grid: Grid) -> Component:
         dashGridOptions={
             "animateRows": False,
             "domLayout": "autoHeight" if low else "normal",
-            "cacheQuickFilter": True,
             "enableCellTextSelection": True,
             "ensureDomOrder": True,
             "suppressColumnVirtualisation": True,
@@ -229,7 +228,6 @@ def _definition(grid: Grid, place: int, column: Column) -> dict[str, Any]:
         "type": None if column.kind == "text" or column.drawn in ("bar", "band") else "rightAligned",
         "initialPinned": "left" if place == 0 else None,
         "lockPinned": True,
-        "getQuickFilterText": {"function": "searched(params)" if text else "nothing(params)"},
         "context": {"onPhone": column.on_phone or place == 0},
         **_drawn(column),
     }

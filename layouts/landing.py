@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from dashboard.core.brand import UNBRANDED, Brand
+from dashboard.core.subjects import NamesFor
 
 TEMPLATES = Environment(
     loader=PackageLoader("layouts", "templates"),
@@ -29,6 +30,15 @@ class Site:
     prefix: str = "/"
     min_team_size: int = 5
     brand: Brand = UNBRANDED
+    names_to: NamesFor = "admins"
+
+
+# Where members and admins see names of people, by who may.
+NAMES: dict[NamesFor, dict[str, str]] = {
+    "admins": {"members": "no", "admins": "in all teams"},
+    "members": {"members": "in your own teams", "admins": "in all teams"},
+    "nobody": {"members": "no", "admins": "no"},
+}
 
 
 @dataclass(frozen=True)
@@ -44,7 +54,11 @@ class Reason:
 def landing(site: Site, reason: Reason | None = None, sign_in: str = "login/github", signed_in: bool = False) -> str:
     """For who is not signed in; `reason` comes first when they were turned away."""
     return TEMPLATES.get_template("landing.html").render(
-        site=site, reason=reason, sign_in=f"{site.prefix}{sign_in}", signed_in=signed_in
+        site=site,
+        names=NAMES[site.names_to],
+        reason=reason,
+        sign_in=f"{site.prefix}{sign_in}",
+        signed_in=signed_in,
     )
 
 

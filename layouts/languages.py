@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.core.cells import OTHER
 from dashboard.core.numbers import Cell, Dimension
 from layouts import bars, charts, names, pieces, rankings, words
 from layouts.answers import Answers
@@ -16,6 +17,7 @@ from layouts.tables import Column, Table
 from layouts.view import View
 
 WITHHELD = "too few people to show"
+Named = tuple[str, str]  # in words, and its colour if it has one
 ASKED = "language"  # what the address calls it
 
 
@@ -36,7 +38,9 @@ def notices(answers: Answers, view: View) -> list[str]:
 
 
 def leads_to(view: View, language: str) -> tuple[str, bool]:
-    """The view of one language, or back from it; and whether it is the one that is shown."""
+    """The view of one language, or back from it; and whether it is the one that is shown. None of those folded."""
+    if language == OTHER:
+        return "", False
     chosen = dict(view.of_page).get(ASKED) == language
     return view.with_page(language="" if chosen else language).search or "?", chosen
 
@@ -74,7 +78,8 @@ def _card(
         [Column(thing, "text"), *map(Column, ("Code generations", "Acceptances", "Lines added", "Lines deleted"))],
         [[names.shown(dimension, c.name), c.generations, c.acceptances, c.loc_added, c.loc_deleted] for c in cells],
     )
-    rows = [_row(dimension, cell, max((c.generations or 0 for c in cells), default=1) or 1) for cell in cells]
+    most = max((cell.generations or 0 for cell in cells), default=1) or 1
+    rows = _rows([(_named(dimension, cell), cell) for cell in cells], most)
     listed = _listed(rows, thing) if rows else pieces.state(f"No {dimension} is named", NOTHING.format(name=name))
     title = f"{name} by {dimension}"
     return pieces.card(key, title, say.format(name=name), "within-language", table, [listed, *below], "w6")
@@ -84,14 +89,31 @@ NOTHING = "Of the code generations in {name} on these days GitHub names none."
 
 
 def _listed(rows: Sequence[Row], thing: str) -> Component:
-    return bars.bar_list(rows[: bars.MOST_ROWS], thing, "Generations", False, "Lines added")
+    return bars.bar_list(rows, thing, "Generations", False, "Lines added")
 
 
-def _row(dimension: Dimension, cell: Cell, most: int) -> Row:
-    name = names.shown(dimension, cell.name)
-    if cell.generations is None:
+def _named(dimension: Dimension, cell: Cell) -> Named:
+    feature = names.feature(cell.name)
+    return (feature.shown, feature.token) if dimension == "feature" else (names.shown(dimension, cell.name), "")
+
+
+def _rows(cells: Sequence[tuple[Named, Cell]], most: int) -> list[Row]:
+    """The largest, and the rest as one; what is withheld is last of them."""
+    kept = cells if len(cells) <= bars.MOST_ROWS else cells[: bars.MOST_ROWS - 1]
+    rest = [cell for _, cell in cells[len(kept) :]]
+    rows = [_row(*named, cell.generations, cell.loc_added, most) for named, cell in kept]
+    if rest:
+        together = (_sum([cell.generations for cell in rest]), _sum([cell.loc_added for cell in rest]))
+        rows.append(_row(f"{names.OTHER} ({len(rest)})", "", *together, most))
+    return rows
+
+
+def _sum(values: Sequence[int | None]) -> int | None:
+    """None where one of them can't be told."""
+    return None if None in values else sum(value or 0 for value in values)
+
+
+def _row(name: str, token: str, generations: int | None, lines: int | None, most: int) -> Row:
+    if generations is None:
         return Row(name, 0, "", withheld=WITHHELD)
-    token = names.feature(cell.name).token if dimension == "feature" else ""
-    return Row(
-        name, cell.generations / most, words.count(cell.generations), before=words.count(cell.loc_added), token=token
-    )
+    return Row(name, generations / most, words.count(generations), before=words.count(lines), token=token)

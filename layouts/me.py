@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.core.licences import Seat
 from dashboard.core.own import Own
-from layouts import account, beside_team, controls, own, pieces, sentences, words
+from layouts import account, beside_team, controls, own, pieces, seat_words, sentences, words
 from layouts.account import Account, Key
 from layouts.answers import Answers
 from layouts.attributes import data
@@ -38,6 +39,7 @@ class Mine:
     account: Account
     keys: Sequence[Key]
     picker: Component | None
+    seat: Seat | None = None
 
 
 def page(mine: Mine, view: View, usage: Own, answers: Answers, beside: Beside, told: Sequence[str]) -> Page:
@@ -52,6 +54,7 @@ def page(mine: Mine, view: View, usage: Own, answers: Answers, beside: Beside, t
                 pieces.head(TITLE, answer(usage, answers, view.compare), pieces.freshness(usage.freshness, signs)),
             ),
             pieces.tiles(own.tiles(usage, answers, view.compare)),
+            *_seat(mine),
             *_numbers(usage, answers, view, beside),
             *account.sections(mine.account, mine.keys),
         ],
@@ -71,11 +74,16 @@ def without_rows(mine: Mine) -> Page:
             html.Div(
                 pieces.state("Nothing is known of your usage", NO_ROWS.format(org=mine.org)), className="chart own"
             ),
+            *_seat(mine),
             *account.sections(mine.account, mine.keys),
         ],
         controls=controls.bare(mine.picker) if mine.picker else None,
         sections=account.SECTIONS,
     )
+
+
+def _seat(mine: Mine) -> list[Component]:
+    return [seat_words.of_oneself(mine.seat)] if mine.seat else []
 
 
 def _of(org: str, head: Component) -> Component:

@@ -18,7 +18,7 @@ NO_REPORT = "No report for these days: unknown, which is not zero."
 @dataclass(frozen=True)
 class Measure:
     """`whole` is the number of a span, `small` what stands beside it, `at` the number of one point; `column` names it
-    in the table. `{head}` in texts is whom counts are divided by, `{point}` what a point is."""
+    in the table. `{head}` in texts is whom counts are divided by, `{point}` and `{when}` what a point is."""
 
     name: str
     title: str
@@ -75,7 +75,7 @@ def _of_licensed(side: Side, head: Head) -> str:
 ACTIVE = Measure(
     name="active",
     title="Active users",
-    say="Different people who used any Copilot feature {point}. These are people, so larger groups have more.",
+    say="Different people who used any Copilot feature {when}. These are people, so larger groups have more.",
     column="Active users",
     term="active-users",
     counted="people",
@@ -86,7 +86,7 @@ ACTIVE = Measure(
 ADOPTION = Measure(
     name="adoption",
     title="Adoption",
-    say="Of the licensed members, the share who were active {point}; the number above each is of the whole span.",
+    say="Of the licensed members, the share who were active {when}; the number above each is of the whole span.",
     column="Adoption",
     term="adoption",
     counted="people",

@@ -11,9 +11,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.core.days import Span
+from dashboard.core.licences import TeamSeats
 from dashboard.core.numbers import Member
 from dashboard.core.started import Started
-from layouts import charts, grids, pieces, words
+from layouts import charts, grids, pieces, seat_words, words
 from layouts.grids import Choice, Column, Grid
 
 SECTION = ("people", "People")
@@ -33,11 +34,13 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Roster:
-    """`members` is None for a viewer who may not see names; `started` where it can't be told."""
+    """`members` is None for a viewer who may not see names; `started` where it can't be told. `coder` is a line about it."""
 
     started: Started | None
     members: Sequence[Member] | None
     floor: int
+    seats: TeamSeats | None = None
+    coder: Component | None = None
 
 
 def section(subject: str, roster: Roster, span: Span, first: date | None) -> Component:
@@ -46,7 +49,14 @@ def section(subject: str, roster: Roster, span: Span, first: date | None) -> Com
         [pieces.what_is("not-started", "Not started"), ": ", waiting_in_words(roster, first)], className="lede"
     )
     people = [] if roster.members is None else [_grid(subject, roster.members, span)]
-    return html.Section([html.H2(SECTION[1]), say, *people], id=SECTION[0])
+    return html.Section(
+        [html.H2(SECTION[1]), say, *_seats(roster), *filter(None, [roster.coder]), *people], id=SECTION[0]
+    )
+
+
+def _seats(roster: Roster) -> list[Component]:
+    line = seat_words.of_team(roster.seats, roster.members is not None, roster.floor) if roster.seats else None
+    return [line] if line else []
 
 
 def waiting_in_words(roster: Roster, first: date | None) -> str:

@@ -22,6 +22,7 @@ from layouts.pieces import Note
 from layouts.tables import Column, Table
 
 PARTS = {0: "0", 0.5: f"50{words.NARROW}%", 1: f"100{words.NARROW}%"}
+WHEN: dict[Grouping, str] = {"day": "on a day", "week": "in a week", "month": "in a month"}
 FINE_STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1)
 
 
@@ -49,7 +50,7 @@ def row(measure: Measure, drawing: Drawing) -> Component:
         html.Div(cells, className="multiples", style={"--n": len(cells)}),
         *pieces.notes(_notes(measure, drawing)),
     ]
-    say = measure.say.format(head=drawing.head, point=charts.A_POINT[drawing.grouping])
+    say = measure.say.format(head=drawing.head, point=charts.A_POINT[drawing.grouping], when=WHEN[drawing.grouping])
     return pieces.card(measure.name, measure.title, say, measure.term, _table(measure, drawing, values), shown, "w12")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from dash.development.base_component import Component
 
+from dashboard.core.licences import Seats
 from dashboard.core.numbers import Day
 from layouts import (
     ai_credits,
@@ -18,6 +19,7 @@ from layouts import (
     pieces,
     pull_requests,
     rankings,
+    seat_words,
     sentences,
     sparks,
     surfaces,
@@ -31,7 +33,8 @@ from layouts.shell import Page
 from layouts.view import View
 
 
-def page(org: str, view: View, answers: Answers, picker: Component | None) -> Page:
+def page(org: str, view: View, answers: Answers, picker: Component | None, seats: Seats | None = None) -> Page:
+    """`seats` as far as this viewer may know them."""
     answer = sentences.answer(answers, "people with a licence", view.compare)
     signs = sentences.signs(answers, view.compare)
     length = words.length(view.span)
@@ -41,6 +44,7 @@ def page(org: str, view: View, answers: Answers, picker: Component | None) -> Pa
         body=[
             pieces.head(org, answer or team.NOTHING, pieces.freshness(answers.freshness, signs)),
             pieces.tiles(tiles(answers, view.compare)),
+            *([seat_words.of_organisation(org, seats)] if seats else []),
             *_sections(org, answers, view),
         ],
         controls=controls.bar(picker, view, answers.freshness, org),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -266,6 +267,11 @@ def state(title: str, text: str, actions: Sequence[Component] = (), kind: str = 
 
 def button_link(text: str, href: str, kind: str = "secondary") -> Component:
     return link(text, href, className=f"btn btn-{kind}")
+
+
+def asking(text: str, asked: Mapping[str, str]) -> Component:
+    """The same view but for what is `asked`, empty to leave it out; the browser keeps the rest of the address."""
+    return html.Button(text, className="btn btn-secondary", type="button", **data(ask=urlencode(asked)))
 
 
 def section(key: str, title: str, grid: Sequence[Sequence[Component]], hidden_title: bool = False) -> Component:

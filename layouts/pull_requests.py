@@ -18,7 +18,10 @@ from layouts.tables import Column, Table
 
 SECTION = ("reviews", "Pull requests and code review")
 TICK_STEPS = (15, 30, 60, 120, 240, 360, 720, 1440, 2880, 5760, 10080, 20160, 40320)  # minutes
-Numbers = Sequence[int | None]
+TOO_FEW = (
+    "People with code review are unknown",
+    "Either GitHub did not count them on these days, or they are too few to show. That is not the same as zero.",
+)
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,8 @@ REVIEWED = Measure(
     "by Copilot",
 )
 # Name, count, width and kind of its line.
-MEDIANS = (
+Median = tuple[str, str, float, str, str]
+MEDIANS: Sequence[Median] = (
     ("All", "minutes_to_merge", 2.0, "ln", marks.INK),
     ("Created by Copilot", "minutes_created_by_copilot", 2.0, "ln second", marks.SECOND),
     ("Reviewed by Copilot", "minutes_reviewed_by_copilot", 1.0, "ln thin", marks.QUIET),
@@ -104,14 +108,13 @@ def _table(
     )
 
 
-def _missing(answers: Answers, values: Sequence[Any]) -> list[Component]:
+def _missing(
+    answers: Answers, values: Sequence[Any], why: tuple[str, str] = suggestions.NOT_COUNTED
+) -> list[Component]:
     """What stands there instead of a figure without a value."""
     if not answers.known:
         return [charts.no_report(answers, "Pull requests")]
-    if all(value is None for value in values):
-        text = "GitHub’s report of the organisation has no such count on these days. That is not the same as zero."
-        return [pieces.state("Not counted on these days", text)]
-    return []
+    return [pieces.state(*why)] if all(value is None for value in values) else []
 
 
 def _counts_figure(answers: Answers, reviews: Reviews, measure: Measure, top: float) -> list[Component]:
@@ -149,25 +152,34 @@ def _time_to_merge(subject: str, answers: Answers, reviews: Reviews) -> Componen
     values = {f"{name}, minutes": _values(reviews.days, median) for name, median, *_ in MEDIANS}
     table = _table(subject, "time-to-merge", answers, answers.days, values)
     say = "Median of the pull requests merged on each day. Medians of days can’t be put together, so each is shown."
+    if len(_drawn_medians(reviews)) < len(MEDIANS):
+        say = f"{say} Those of Copilot’s are in the table."
     shown = _missing(answers, _values(reviews.days, "minutes_to_merge")) or _medians_figure(answers, reviews)
     return pieces.card("time-to-merge", "Time to merge", say, "time-to-merge", table, shown, "w4")
 
 
 def _medians_figure(answers: Answers, reviews: Reviews) -> list[Component]:
     axis = _by_day(answers)
-    drawn = {name: _values(reviews.days, median) for name, median, *_ in MEDIANS}
+    medians = _drawn_medians(reviews)
+    drawn = {name: _values(reviews.days, median) for name, median, *_ in medians}
     top = figures.headroom(*drawn.values())
     traces = [
         trace | _said(axis, drawn[name])
-        for name, _, width, _, colour in MEDIANS
+        for name, _, width, _, colour in medians
         for trace in figures.lines(name, axis, drawn[name], width, colour)
     ]
     figure = figures.figure(traces, axis, "pull requests", top, narrow=True, margin={"l": 52})
     figure["layout"]["yaxis"] |= _minutes_axis(top)
-    entries = [Key(name.lower().replace("copilot", "Copilot"), kind=kind) for name, _, _, kind, _ in MEDIANS]
+    lines = medians if len(medians) > 1 else []
+    entries = [Key(name.lower().replace("copilot", "Copilot"), kind=kind) for name, _, _, kind, _ in lines]
     known = [value for value in drawn["All"] if value is not None]
     described = f"Medians of days from {words.duration(min(known))} to {words.duration(max(known))}."
     return _drawn("time-to-merge", "median of a day", entries, figure, described, answers)
+
+
+def _drawn_medians(reviews: Reviews) -> Sequence[Median]:
+    """All of them while they are lines; of many days only points are left, which couldn't be told apart."""
+    return MEDIANS if len(reviews.days) <= figures.MOST_BARS else MEDIANS[:1]
 
 
 def _said(axis: Axis, minutes: Sequence[float | None]) -> figures.Figure:
@@ -194,7 +206,7 @@ def _people(subject: str, answers: Answers, reviews: Reviews) -> Component:
     values = {"Asked for it": asked, "Reviewed automatically": passive}
     table = _table(subject, "code-review", answers, answers.days, values)
     say = "People who asked Copilot for a review, and others whose code it reviewed by itself, on each day."
-    shown = _missing(answers, asked) or _people_figure(answers, values)
+    shown = _missing(answers, [*asked, *passive], TOO_FEW) or _people_figure(answers, values)
     return pieces.card("code-review", "People with code review", say, "code-review", table, shown, "w4")
 
 

@@ -111,7 +111,7 @@ def _median(name: str, width: int = 120, shown: bool = True) -> Column:
 
 COLUMNS = (
     Column("Repository", "text", width=150),
-    Column("Opened", width=85, on_phone=True),
+    Column("Opened", width=95, on_phone=True),
     Column("Opened by Copilot", width=95, on_phone=True),
     Column("Merged", width=80),
     Column("Merged, opened by Copilot", width=110),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from dashboard.core.numbers import Cell, Change, Counters, Totals
+from dashboard.core.numbers import Cell, Change, Counters, Day, Totals
 from layouts import marks, names, words
 from layouts.answers import Answers
 
@@ -198,24 +198,29 @@ class Sign:
 
 def signs(answers: Answers, compare: bool) -> list[Sign]:
     """What marks days of the span as not final, with why the changes count fewer days."""
-    first, left_out = answers.freshness.first, answers.change.left_out
-    days = [day for day in answers.days if day.known or first is None or day.day >= first]
-    compared = compare and answers.compared
-    provisional = [day.day for day in days if day.state == "provisional"]
-    missing = [day.day for day in days if day.state in ("not_available", "failed", "expired")]
-    withheld = [day.day for day in days if day.state == "suppressed"]
+    left_out = answers.change.left_out if compare and answers.compared else 0
+    found = of_days(answers.days, answers.freshness.first, ", left out of changes" if left_out else "")
+    if left_out and not any("left out" in sign.text for sign in found):
+        found.append(Sign("", f"{words.days_long(left_out)} left out of changes"))
+    return [*found, *_holidays(answers), *_parts_of_periods(answers)]
+
+
+def of_days(days: Sequence[Day], first: date | None, besides: str = "") -> list[Sign]:
+    """What marks days as not final. `first` is the history's first day; `besides` is said of those without a report."""
+    here = [day for day in days if day.known or first is None or day.day >= first]
+    provisional = [day.day for day in here if day.state == "provisional"]
+    missing = [day.day for day in here if day.state in ("not_available", "failed", "expired")]
+    withheld = [day.day for day in here if day.state == "suppressed"]
     found = []
     if provisional:
         found.append(Sign("hatch", f"{words.some_days(provisional)} may still change"))
     if missing:
-        found.append(Sign("none", f"{_joined(missing)} no report{_left_out(left_out, compared)}"))
+        found.append(Sign("none", f"{_joined(missing)} no report{besides}"))
     if withheld:
         found.append(Sign("none", f"{_joined(withheld)} too few licensed, withheld"))
-    if first and answers.span.first < first:
+    if first and days and days[0].day < first:
         found.append(Sign("none", f"No data before {words.full_day(first)}"))
-    if left_out and compared and not missing:
-        found.append(Sign("", f"{words.days_long(left_out)} left out of changes"))
-    return [*found, *_holidays(answers), *_parts_of_periods(answers)]
+    return found
 
 
 def _holidays(answers: Answers) -> list[Sign]:
@@ -249,7 +254,3 @@ def behind(since: datetime | None, now: datetime) -> list[str]:
 def _joined(days: Sequence) -> str:
     text = words.some_days(days)
     return f"{text} with" if text.endswith(" days") else f"{text}:"
-
-
-def _left_out(left_out: int, compared: bool) -> str:
-    return ", left out of changes" if left_out and compared else ""

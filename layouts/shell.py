@@ -21,7 +21,8 @@ MOST_TEAMS = 7
 
 @dataclass(frozen=True)
 class Frame:
-    """Who looks, and where they are: `path` is the current one, `own` the teams to keep one click away."""
+    """Who looks, and where they are: `path` is the current one, `own` the teams to keep one click away. `workspaces` is
+    whether there is a Coder deployment."""
 
     orgs: Sequence[str]
     person: str
@@ -29,6 +30,7 @@ class Frame:
     own: Sequence[Team] = ()
     admin: bool = False
     brand: Brand = UNBRANDED
+    workspaces: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,8 @@ def _side(frame: Frame, page: Page) -> Component:
     teams = [(team.name, team_path(team)) for team in _near(frame.own, page.team)]
     path = team_path(page.team) if page.team else frame.path
     every = [("All teams" if frame.admin else "All your teams", "/teams")]
-    first = [*orgs, ("Compare", "/compare"), ("Your usage", "/me")]
+    workspaces = [("Workspaces", "/workspaces")] if frame.workspaces else []
+    first = [*orgs, *workspaces, ("Compare", "/compare"), ("Your usage", "/me")]
     return html.Nav(
         [
             _brand(frame),
@@ -126,7 +129,12 @@ def _side(frame: Frame, page: Page) -> Component:
 
 
 def _for_admins(frame: Frame, path: str, sections: Sequence[tuple[str, str]]) -> list[Component]:
-    pages = [("Teams overview", "/teams-overview"), ("Repositories", "/repos"), ("State of the data", "/data")]
+    pages = [
+        ("Teams overview", "/teams-overview"),
+        ("Repositories", "/repos"),
+        ("Seats", "/seats"),
+        ("State of the data", "/data"),
+    ]
     items = _items(frame, pages, path, sections)
     return [html.Div("For admins", className="side-group"), items]
 
@@ -187,13 +195,14 @@ def theme_switch() -> Component:
 
 def index_string(theme_script: str, plotly_bundle: str) -> str:
     """The document for Dash's `index_string`. `theme_script` runs before the first paint, so that nothing flashes;
-    `plotly_bundle` is where assets/30-plotly.js tells dcc.Graph to load Plotly from, when there is something to draw.
+    `plotly_bundle` is where assets/45-plots.js loads Plotly from, when there is something to draw.
     """
     return f"""<!DOCTYPE html>
 <html lang="en" data-bs-theme="light">
   <head>
     {{%metas%}}
     <meta name="plotly-bundle" content="{escape(plotly_bundle)}">
+    <link rel="prefetch" as="script" href="{escape(plotly_bundle)}">
     <meta name="color-scheme" content="light dark">
     <title>{{%title%}}</title>
     <script src="{escape(theme_script)}"></script>

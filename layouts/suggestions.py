@@ -11,6 +11,10 @@ from layouts.bars import MOST_ROWS, Row, bar_list
 from layouts.tables import Column, Table
 
 Counted = tuple[str, int | None, int | None]
+NOT_COUNTED = (
+    "Not counted on these days",
+    "GitHub’s report of the organisation has no such count on these days. That is not the same as zero.",
+)
 
 
 def card(subject: str, answers: Answers, reviews: Reviews) -> Component:
@@ -43,8 +47,7 @@ def _shown(answers: Answers, rows: list[Counted]) -> list[Component]:
     if not answers.known:
         return [charts.no_report(answers, "Suggestions")]
     if not counts:
-        text = "GitHub’s report of the organisation has no such count on these days. That is not the same as zero."
-        return [pieces.state("Not counted on these days", text)]
+        return [pieces.state(*NOT_COUNTED)]
     if not any(counts):
         return [charts.nothing_counted(answers, f"No change was suggested in these {charts.length(answers)}")]
     return [

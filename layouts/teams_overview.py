@@ -10,12 +10,13 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.core.numbers import Freshness
+from dashboard.core.numbers import Day, Freshness
 from dashboard.core.overview import AddedUp, TeamOverview
 from layouts import charts, controls, grids, pieces, words
 from layouts.attributes import aria
 from layouts.grids import Choice, Column, Grid
 from layouts.pieces import Key
+from layouts.sentences import of_days
 from layouts.shell import Page, team_path
 from layouts.tables import Column as Head
 from layouts.tables import Table
@@ -23,6 +24,7 @@ from layouts.view import View
 
 MOST_POINTS = 62  # of a sparkline; a longer span is drawn by its weeks
 HALF = 0.5
+MOST_NAMED = 3  # in a sentence
 LICENSED, ADOPTION = 1, 3  # the places of columns
 BANDS = ("under 20", "20 to 29", "30 to 39", "40 and over")
 
@@ -31,7 +33,7 @@ BANDS = ("under 20", "20 to 29", "30 to 39", "40 and over")
 class Overview:
     """`rows` of every team, those of the span before at the same places; `added_up` of the teams that have figures.
 
-    `active` are the organisation's people of the span, as its own page has them.
+    `active` are the organisation's people of the span, as its own page has them; `days` tell the state of the reports.
     """
 
     org: str
@@ -41,6 +43,7 @@ class Overview:
     active: int | None
     freshness: Freshness
     floor: int
+    days: Sequence[Day] = ()
 
     @property
     def shown(self) -> list[tuple[TeamOverview, TeamOverview]]:
@@ -60,7 +63,11 @@ def page(found: Overview, view: View, picker: Component | None) -> Page:
         title=f"Teams overview of {found.org}, {length}",
         said=f"Teams overview, {length}: {words.counted(len(shown), 'team')}",
         body=[
-            pieces.head("Teams overview", _answer(found, view), pieces.freshness(found.freshness, [])),
+            pieces.head(
+                "Teams overview",
+                _answer(found, view),
+                pieces.freshness(found.freshness, of_days(found.days, found.freshness.first)),
+            ),
             pieces.section("adding-up", "How the rows add up", [[_adding_up(found, view)]], hidden_title=True),
             _grid(found, view),
         ],
@@ -153,7 +160,8 @@ def _split(parts: AddedUp) -> Component:
 
 def _grid(found: Overview, view: View) -> Component:
     shown = found.shown
-    changed = {place: _change(row, then) or 0 for place, (row, then) in enumerate(shown)} if view.compare else {}
+    compared = {place: _change(row, then) for place, (row, then) in enumerate(shown)} if view.compare else {}
+    changed = {place: change for place, change in compared.items() if change is not None}
     little = [n for n, (row, _) in enumerate(shown) if row.now.adoption is not None and row.now.adoption < HALF]
     choices = [
         *([Choice("More active", frozenset(n for n, c in changed.items() if c > 0))] if changed else []),
@@ -233,12 +241,14 @@ def _left_out(found: Overview) -> list[Component]:
 
 def _reason(reason: str | None, floor: int) -> str:
     if reason == "too_few_licensed":
-        return f"fewer than {floor} of their members ever had a licence: their figures would be about single people"
+        return f"fewer than {floor} members ever had a licence: the figures would be about single people"
     if reason == "too_few_active":
-        return f"fewer than {floor} of their licensed members were ever active"
+        return f"fewer than {floor} licensed members were ever active"
     return f"no day of these with a report and {floor} licensed members"
 
 
 def _these_teams(names: Sequence[str], why: str) -> Component:
-    names_ = html.Details([html.Summary("Show their names"), html.Ul([html.Li(name) for name in names])])
-    return html.Div([f"Not in the table: {words.counted(len(names), 'team')}, {why}.", names_])
+    if len(names) <= MOST_NAMED:
+        return html.Div(f"Not in the table: {words.listed(names)}, {why}.")
+    many = html.Details([html.Summary("Show their names"), html.Ul([html.Li(name) for name in names])])
+    return html.Div([f"Not in the table: {words.counted(len(names), 'team')}, {why}.", many])

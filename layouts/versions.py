@@ -58,12 +58,12 @@ def _list(answers: Answers, found: Sequence[Version], thing: str) -> list[Compon
 
 
 def in_order(found: Sequence[Version]) -> list[Version]:
-    """The editor with most people first; of each the newest version first, and those folded for being of few last."""
+    """The editor with most people first, and what is folded last; of each the newest version first, and again so."""
     people: dict[str, int] = {}
     for version in found:
         people[version.name] = people.get(version.name, 0) + (version.people or 0)
     newest = sorted(found, key=lambda version: (version.version != OTHERS, _number(version.version)), reverse=True)
-    return sorted(newest, key=lambda version: (-people[version.name], version.name))
+    return sorted(newest, key=lambda version: (version.name == OTHERS, -people[version.name], version.name))
 
 
 def _number(version: str) -> tuple[int, ...]:
@@ -78,7 +78,9 @@ def rows_of(found: Sequence[Version]) -> list[Row]:
         by_name.setdefault(version.name, []).append(version)
     kept, rest = list(by_name.values())[:MOST_NAMES], list(by_name.values())[MOST_NAMES:]
     parts = [part for versions in kept for part in _parts(versions)]
-    parts += [(f"Other ({len(rest)})", _together([v for versions in rest for v in versions]))] if rest else []
+    if rest:
+        name = _shown(rest[0][0]) if len(rest) == 1 else f"{names.OTHER} ({len(rest)})"
+        parts.append((name, _together([version for versions in rest for version in versions])))
     most = max((people or 0 for _, people in parts), default=0) or 1
     return [_row(name, people, most) for name, people in parts]
 

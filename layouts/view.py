@@ -11,25 +11,34 @@ from dashboard.core.periods import GROUPINGS, Grouping
 
 PRESETS = (7, 28, 90, 365)
 USUAL = 28
+MOST_BY_DAY = 100  # longer spans are shown by week unless somebody asks for days: hundreds of bars say less
 LONGEST = 3 * 366
 EARLIEST = date(2008, 1, 1)  # before GitHub; keeps sums of days away from the calendar's beginning
-OF_PAGES = ("with", "against", "team", "language")  # what single pages ask of their address besides
+OF_PAGES = ("with", "against", "team", "language", "unused")  # what single pages ask of their address besides
 
 
 @dataclass(frozen=True)
 class View:
     """`preset` is the number of trailing days asked for, None for free dates; `notices` say what fell back.
 
-    `of_page` is what the page's address asks besides, by name: every link of the control bar keeps it.
+    `group` is how the days are to be grouped, None for what is usual of a span as long. `of_page` is what the page's address asks besides, by name: every link of the control bar keeps it.
     """
 
     span: Span
     preset: int | None = USUAL
     compare: bool = True
     org: str | None = None
-    grouping: Grouping = "day"
+    group: Grouping | None = None
     notices: tuple[str, ...] = field(default=(), compare=False)
     of_page: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def grouping(self) -> Grouping:
+        return self.group or self.usual_grouping
+
+    @property
+    def usual_grouping(self) -> Grouping:
+        return "day" if len(self.span) <= MOST_BY_DAY else "week"
 
     @property
     def search(self) -> str:
@@ -40,8 +49,8 @@ class View:
             asked |= {"from": self.span.first.isoformat(), "to": self.span.last.isoformat()}
         elif self.preset != USUAL:
             asked |= {"days": str(self.preset)}
-        if self.grouping != "day":
-            asked |= {"group": self.grouping}
+        if self.group:
+            asked |= {"group": self.group}
         if self.working_only:
             asked |= {"working": "1"}
         if not self.compare:
@@ -61,7 +70,7 @@ class View:
         return replace(self, of_page=tuple((name, values[name]) for name in OF_PAGES if values.get(name)))
 
     def grouped(self, grouping: Grouping) -> View:
-        return replace(self, grouping=grouping)
+        return replace(self, group=grouping)
 
     def moved(self, last: date, places: int) -> View | None:
         """The span `places` of its lengths later, up to `last`; None if there is none such."""
@@ -82,9 +91,9 @@ def asked(search: str | None, last: date, working: WorkingDays = USUAL_WEEK) -> 
     if _is_set(given.get("working"), False, "working days", notices):
         span = _working_only(span, working, notices)
     compare = _is_set(given.get("compare"), True, "a comparison", notices)
-    grouping = _grouping(given.get("group"), notices)
+    group = _grouping(given.get("group"), notices)
     of_page = tuple((name, given[name]) for name in OF_PAGES if given.get(name))
-    return View(span, preset, compare, asked_org(search or "") or None, grouping, tuple(notices), of_page)
+    return View(span, preset, compare, asked_org(search or "") or None, group, tuple(notices), of_page)
 
 
 def _working_only(span: Span, working: WorkingDays, notices: list[str]) -> Span:
@@ -95,12 +104,13 @@ def _working_only(span: Span, working: WorkingDays, notices: list[str]) -> Span:
     return span
 
 
-def _grouping(given: str | None, notices: list[str]) -> Grouping:
+def _grouping(given: str | None, notices: list[str]) -> Grouping | None:
     for grouping in GROUPINGS:
-        if given in (None, grouping):
+        if given == grouping:
             return grouping
-    notices.append("This link asked for a grouping that does not exist. Showing days.")
-    return "day"
+    if given is not None:
+        notices.append("This link asked for a grouping that does not exist. Showing what is usual.")
+    return None
 
 
 def _is_set(given: str | None, usual: bool, what: str, notices: list[str]) -> bool:

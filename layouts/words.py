@@ -19,9 +19,11 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 
 
 def count(number: int | None) -> str:
-    """2,967 · 1.8 million."""
+    """2,967 · 1.8 million · 16.6 billion."""
     if number is None:
         return UNKNOWN
+    if abs(number) >= 1_000_000_000:
+        return f"{_shortened(number / 1_000_000_000)}{NO_BREAK}billion"
     if abs(number) >= 1_000_000:
         return f"{_shortened(number / 1_000_000)}{NO_BREAK}million"
     return f"{number:,}"

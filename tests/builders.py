@@ -13,6 +13,8 @@ import pyarrow as pa
 from dashboard.core.numbers import Coverage, State
 from dashboard.core.reports import Outcome, Report
 from dashboard.core.rows import COUNTERS, MEMBERS_REPORT, ORG_REPORT, SCHEMAS, TABLE_OF, USERS_REPORT
+from dashboard.core.seat_rows import LISTED
+from dashboard.core.seats import Snapshot
 from dashboard.history.objects import open_objects
 from dashboard.history.replica import Replica
 from dashboard.history.store import History
@@ -78,12 +80,28 @@ def covered(
     return [Coverage("github", org, report, day, state, FETCHED, rows, reason) for day in days]
 
 
-def history_of(folder: Path, days: Iterable[tuple[str, date, Sequence[Outcome]]]) -> Replica:
-    """A history in `folder` with these days, and an up-to-date replica of it."""
+def seat(login: str, **fields: Any) -> dict[str, Any]:
+    """One row of a snapshot, assigned long ago, in GitHub's names."""
+    return {"user_id": user_id(login), "user_login": login, "created_at": datetime(2026, 1, 5, 9), **fields}
+
+
+def snapshot(*rows: dict[str, Any], **more: Any) -> Snapshot:
+    billing = {"total": len(rows), "plan_type": "business"} | more.pop("billing", {})
+    return Snapshot(pa.Table.from_pylist(list(rows), schema=LISTED), billing, **more)
+
+
+def history_of(
+    folder: Path,
+    days: Iterable[tuple[str, date, Sequence[Outcome]]],
+    seats: Iterable[tuple[str, date, Snapshot]] = (),
+) -> Replica:
+    """A history in `folder` with these days and snapshots, and an up-to-date replica of it."""
     objects = open_objects(str(folder / "history"))
     history = History(objects)
     for org, day, outcomes in days:
         history.write_day("github", org, day, outcomes, FETCHED)
+    for org, day, listed in seats:
+        history.write_seats("github", org, day, listed, FETCHED)
     replica = Replica(objects, folder / "replica")
     replica.update()
     return replica

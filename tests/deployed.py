@@ -5,13 +5,19 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from dashboard.cli import github
+from dashboard.commands.connected import github
+from dashboard.core.accounts import identities
+from dashboard.core.coder_rows import CODER
+from dashboard.demo.coder import API as CODER_API
 from dashboard.demo.server import Running
+from dashboard.history.assistants import Assistant
 from dashboard.history.objects import open_objects
 from dashboard.history.replica import Replica
 from dashboard.history.store import History
 from dashboard.refresh import Result, refresh
+from dashboard.refresh_coder import refresh_coder
 from dashboard.settings import Settings, read_settings
+from dashboard.sources.coder import Coder
 
 SECRET = "only-of-the-tests-0123456789abcdef"
 
@@ -39,5 +45,18 @@ def fetch_history(settings: Settings, today: datetime | None = None, since: date
     """Refreshes once and brings the replica up to date."""
     objects = open_objects(settings.history_url)
     result = refresh(github(settings), History(objects), settings.github_org, today or datetime.now(UTC), since=since)
+    Replica(objects, Path(settings.replica_dir)).update()
+    return result
+
+
+def fetch_coder(stand_in: Running, settings: Settings, today: datetime, since: date | None = None) -> Result:
+    """Adds the days of the demo's Coder, and brings the replica up to date."""
+    objects, deployment = open_objects(settings.history_url), stand_in.world.coder
+    assert deployment
+    history = History(objects)
+    kept = Assistant(history, CODER, settings.github_org[0])
+    api = Coder(stand_in.web_url + CODER_API, deployment.token)
+    who = identities(stand_in.world.identities().encode())
+    result = refresh_coder(api, history, kept, settings.github_org[0], who, today, since=since)
     Replica(objects, Path(settings.replica_dir)).update()
     return result

@@ -1,4 +1,4 @@
-"""`make shots`: pictures of every page, in both themes and some on a phone, of the demo's company. To be looked at."""
+"""`make shots`: pictures of every page of the demo's company in both themes, on a phone and as printed. To be looked at."""
 
 from __future__ import annotations
 
@@ -17,13 +17,12 @@ from dash.testing.browser import Browser
 from selenium.webdriver.chrome.options import Options
 from werkzeug.serving import make_server
 
-from callbacks.pages import is_page
 from dashboard.app import create_server
 from dashboard.demo.server import serve
 from dashboard.demo.world import lifelike
 from tests.browser.conftest import SWITCHES, TODAY, free_port, keep_old_numbers
 from tests.browser.person import Person
-from tests.deployed import fetch_history, settings_for
+from tests.deployed import fetch_coder, fetch_history, settings_for
 
 FOLDER = Path("var/shots")
 USERS, DAYS = 80, 100
@@ -31,40 +30,51 @@ DESK, PHONE = (1440, 900), (390, 844)
 RED = "/teams/acme/red"
 AT_REST = """document.querySelector("#main h1, .plain h1") !== null
     && document.documentElement.dataset.bsTheme === %r && document.getAnimations().length === 0
-    && document.querySelector("#root.waiting, .skel-bars, .dash-loading") === null
-    && [...document.querySelectorAll(".dash-graph")].every((graph) => graph.querySelector(".main-svg"))"""
+    && document.querySelector("#root.waiting, .skel-bars, .dash-loading, [aria-busy=true]") === null
+    && [...document.querySelectorAll(".dash-graph")].every((graph) => graph.querySelector(".main-svg"))
+    && [...document.querySelectorAll(".grid-place")].every((grid) => grid.querySelector(".ag-row"))"""
 
 
 @dataclass(frozen=True)
 class Shot:
-    """A page as `login` sees it; None is a stranger."""
+    """A page as `login` sees it; None is a stranger. One that isn't `whole` is a variation: at a desk, and not printed."""
 
     name: str
     address: str
     login: str | None = "alice"
-    phone: bool = False
+    whole: bool = True
 
 
-# What isn't a page (yet) is left out.
 SHOTS = (
-    Shot("landing", "/", None, phone=True),
+    Shot("landing", "/", None),
     Shot("turned-away", "/", "erin"),
     Shot("teams", "/teams"),
-    Shot("org", "/org", phone=True),
-    Shot("org-weeks", "/org?days=90&group=week"),
-    Shot("team", RED, phone=True),
-    Shot("team-quarter", f"{RED}?days=90&working=1"),
-    Shot("team-before-data", f"{RED}?from=2020-01-01&to=2020-02-01"),
-    Shot("refused", "/teams/acme/no-such-team"),
-    Shot("compare", "/compare", phone=True),
-    Shot("me", "/me", phone=True),
-    Shot("help", "/help", phone=True),
-    Shot("embed", f"{RED}?embed=1"),
-    Shot("embed-figure", "/embed/active?team=acme/red"),
-    Shot("seats", "/seats", "dana"),
-    Shot("teams-overview", "/teams-overview", "dana", phone=True),
+    Shot("org", "/org"),
+    Shot("org-weeks", "/org?days=90&group=week", whole=False),
+    Shot("org-year", "/org?days=365&group=month", whole=False),
+    Shot("team", RED),
+    Shot("team-quarter", f"{RED}?days=90&working=1", whole=False),
+    Shot("team-before-data", f"{RED}?from=2020-01-01&to=2020-02-01", whole=False),
+    Shot("compare", "/compare"),
+    Shot("compare-spans", "/compare?with=acme", whole=False),
+    Shot("me", "/me"),
+    Shot("help", "/help"),
+    Shot("embed", f"{RED}?embed=1", whole=False),
+    Shot("embed-figure", "/embed/active?team=acme/red", whole=False),
+    Shot("embed-no-figure", "/embed/nothing?team=acme/red", whole=False),
+    Shot("refused-team", "/teams/acme/no-such-team"),
+    Shot("refused-admins", "/data", whole=False),
+    Shot("refused-address", "/nowhere", whole=False),
+    Shot("team-with-people", "/teams/acme/payments-platform", "dana"),
+    Shot("team-withheld", "/teams/acme/platform-admins", "dana", whole=False),
+    Shot("team-idle", "/teams/acme/design-systems", "dana", whole=False),
+    Shot("teams-overview", "/teams-overview", "dana"),
     Shot("repos", "/repos", "dana"),
-    Shot("data", "/data", "dana", phone=True),
+    Shot("seats", "/seats", "dana"),
+    Shot("seats-of-members", "/seats?days=90", "alice", whole=False),
+    Shot("workspaces", "/workspaces", "dana"),
+    Shot("workspaces-of-members", "/workspaces?days=90&group=week", "alice", whole=False),
+    Shot("data", "/data", "dana"),
 )
 
 
@@ -72,7 +82,7 @@ def main(wanted: Sequence[str]) -> None:
     """All, or those named in `wanted`."""
     logging.disable(logging.CRITICAL)
     FOLDER.mkdir(parents=True, exist_ok=True)
-    shots = [shot for shot in SHOTS if is_page(shot.address.split("?")[0]) and (not wanted or shot.name in wanted)]
+    shots = [shot for shot in SHOTS if not wanted or shot.name in wanted]
     began = time.monotonic()
     with site() as url, chromium() as browser:
         person = Person(browser, url)
@@ -89,6 +99,7 @@ def site() -> Iterator[str]:
         settings = settings_for(github, Path(folder), PUBLIC_URL=url)
         keep_old_numbers(settings.history_url, github.world.team(github.world.organisation("acme"), "red").id)
         fetch_history(settings, TODAY)
+        fetch_coder(github, settings, TODAY)
         server = make_server("localhost", port, create_server(settings, TODAY.timestamp), threaded=True)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield url
@@ -111,7 +122,7 @@ def take_all(person: Person, login: str | None, shots: Sequence[Shot]) -> int:
     person.begin()
     if login:
         sign_in(person, login)
-    return sum(take_both(person, shot) for shot in shots if shot.login == login)
+    return sum(take(person, shot) for shot in shots if shot.login == login)
 
 
 def sign_in(person: Person, login: str) -> None:
@@ -121,20 +132,37 @@ def sign_in(person: Person, login: str) -> None:
     person.find("#main h1")
 
 
-def take_both(person: Person, shot: Shot) -> int:
-    ways = [(DESK, "light", "light"), (DESK, "dark", "dark"), *([(PHONE, "light", "phone")] if shot.phone else [])]
+def take(person: Person, shot: Shot) -> int:
+    ways = [(DESK, "light", "light"), (DESK, "dark", "dark"), *([(PHONE, "light", "phone")] if shot.whole else [])]
     for size, theme, name in ways:
-        person.at(*size)
-        person.prefers(theme)
-        person.driver.get(f"{person.url}{shot.address}")
-        person.browser._wait_for(lambda _, theme=theme: person.run(AT_REST % theme), None, f"{shot.name} never rests")
+        show(person, shot, size, theme)
         (FOLDER / f"{shot.name}-{name}.png").write_bytes(picture(person, *size))
-    return len(ways)
+    if not shot.whole:
+        return len(ways)
+    show(person, shot, DESK, "dark")
+    (FOLDER / f"{shot.name}.pdf").write_bytes(printed(person))
+    return len(ways) + 1
+
+
+def show(person: Person, shot: Shot, size: tuple[int, int], theme: str) -> None:
+    person.at(*size)
+    person.prefers(theme)
+    person.driver.get(f"{person.url}{shot.address}")
+    person.browser._wait_for(lambda _: person.run(AT_REST % theme), None, f"{shot.name} never rests")
+
+
+def printed(person: Person) -> bytes:
+    """As a PDF."""
+    asked = {"preferCSSPageSize": True, "printBackground": True}
+    return base64.b64decode(person.driver.execute_cdp_cmd("Page.printToPDF", asked)["data"])
 
 
 def picture(person: Person, width: int, height: int) -> bytes:
-    """The whole page, however long it is."""
+    """The whole page, however long it is; on a screen as long, where a grid would else be empty: Chromium doesn't paint
+    what scrolls out of sight."""
     tall = max(height, int(person.run("document.documentElement.scrollHeight")))
+    if person.count(".ag-layout-normal"):
+        person.at(width, tall)
     clip = {"x": 0, "y": 0, "width": width, "height": tall, "scale": 1}
     found = person.driver.execute_cdp_cmd("Page.captureScreenshot", {"captureBeyondViewport": True, "clip": clip})
     return base64.b64decode(found["data"])

@@ -110,6 +110,13 @@ def test_a_hidden_page_is_404_as_an_address(branded, deployed):
         assert browser.open("/org").status_code == 200
 
 
+def test_where_the_page_is_hidden_nobody_makes_a_key(branded, deployed):
+    for server, status in ((branded, 404), (create_server(deployed), 200)):
+        browser = Browser(server)
+        browser.sign_in("alice")
+        assert browser.client.post("/me/keys", data={"label": "notebook"}).status_code == status
+
+
 def test_a_page_says_the_name_and_the_announcement_in_its_own_words():
     site = Site(brand=Brand("Acme engineering", "/vendor/logo.png", "Maintenance on Friday <b>evening</b>"))
     page = site.page("/org")

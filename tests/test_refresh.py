@@ -61,7 +61,7 @@ class Refresher:
     def states(self, org="acme"):
         found = {}
         for entry in self.history.coverage():
-            if entry.org == org:
+            if entry.org == org and entry.report in REPORTS:
                 found.setdefault(entry.day, {})[entry.report] = entry.state
         return found
 
@@ -489,3 +489,42 @@ def test_a_good_day_never_becomes_worse(refresher, world, wrong):
     assert refresher.run(since=ago(2), until=ago(2), now=NOW + timedelta(days=9)).failures == []
     assert set(refresher.states()[ago(2)].values()) == {"final"}
     assert (entry_of(refresher, USERS_REPORT, ago(2)).reason, team_of(refresher, ago(2))) == ("", good)
+
+
+def seats_of(refresher, org="acme"):
+    return {entry.day: entry for entry in refresher.history.coverage() if (entry.org, entry.report) == (org, "seats")}
+
+
+def test_each_run_takes_the_days_snapshot_of_seats(refresher, world):
+    world.add_seat(world.organisation("acme"), world.add_person("alice", 1001))
+    refresher.put(ago(2), "alice")
+    assert refresher.run().failures == []
+    found = seats_of(refresher)
+    assert {day: (entry.state, entry.rows) for day, entry in found.items()} == {TODAY: ("final", 1)}
+
+
+@pytest.mark.parametrize(("fault", "status"), [("error", 500), ("error", 502)])
+def test_seats_that_can_not_be_had_of_one_organisation_stop_nothing_else(refresher, world, fault, status):
+    for org in ("acme", "umbrella"):
+        world.add_seat(world.organisation(org), world.add_person(f"{org}-person"))
+        refresher.put(ago(2), "alice", org=org)
+    refresher.stand_in.faults.add(fault, "/api/orgs/acme/copilot/billing*", status=status)
+    result = refresher.run("acme", "umbrella")
+    assert result.reports == 8
+    (failure,) = result.failures
+    assert failure.startswith("acme: seats: ")
+    assert (seats_of(refresher)[TODAY].state, str(status) in seats_of(refresher)[TODAY].reason) == ("failed", True)
+    assert seats_of(refresher, "umbrella")[TODAY].rows == 1
+
+
+@pytest.mark.parametrize("permissions", [{"organization_copilot_metrics": "read", MEMBERS: "read"}])
+def test_without_the_permission_for_seats_a_hint_says_so_and_nothing_failed(refresher, world, permissions):
+    world.organisation("acme").permissions = permissions
+    refresher.put(ago(2), "alice")
+    result = refresher.run()
+    assert (result.failures, result.reports) == ([], 4)
+    assert [event.text for event in refresher.told if isinstance(event, Hint)] == [
+        'nothing is known of seats: the seats of acme may not be read: give the credential the permission "GitHub '
+        "Copilot Business: read\", accepted by an owner, or use an owner's token"
+    ]
+    assert seats_of(refresher)[TODAY].state == "not_available"

@@ -91,3 +91,23 @@ def test_the_working_week_is_named_by_its_days():
 def test_another_working_week_is_refused_with_what_to_write(week):
     with pytest.raises(WrongSettings, match="write days as mon,tue,wed,thu,fri"):
         read_settings({**ENOUGH, "WORKING_WEEK": week}, "serve")
+
+
+def test_prices_of_seats_have_plans_a_currency_and_a_day():
+    found = read_settings({"SEAT_PRICES": "business=17.5, enterprise=30, currency=EUR, since=2026-09-01"}, "history")
+    assert found.terms.prices.by_plan == {"business": 17.5, "enterprise": 30}
+    assert (found.terms.prices.currency, found.terms.prices.since.isoformat()) == ("EUR", "2026-09-01")
+
+
+@pytest.mark.parametrize("value", ["19", "business=19", "currency=USD,since=2026-06-01", "business=x,currency=USD,since=2026-06-01",
+    "business=19,currency=dollars,since=2026-06-01", "business=19,currency=USD,since=June"])  # fmt: skip
+def test_prices_that_lack_a_part_are_refused(value):
+    with pytest.raises(WrongSettings, match="SEAT_PRICES is wrong"):
+        read_settings({"SEAT_PRICES": value}, "history")
+
+
+def test_a_limit_is_one_number_or_one_of_each_organisation():
+    terms = read_settings({"SEAT_LIMIT": "250", "AI_CREDITS_POOL": "Acme=1000,umbrella=5"}, "history").terms
+    assert (terms.limit("acme"), terms.pool("acme"), terms.pool("other")) == (250, 1000, None)
+    with pytest.raises(WrongSettings, match="SEAT_LIMIT is wrong"):
+        read_settings({"SEAT_LIMIT": "many"}, "history")

@@ -9,9 +9,13 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from itertools import groupby
 
+import pyarrow.compute as pc
+
 from dashboard.core.completeness import SIGNS, advice, command, completeness
 from dashboard.core.coverage import Calendar, Hole, Inventory, Legacy, Sign, Square, inventories, record
 from dashboard.core.numbers import Coverage
+from dashboard.history.assistants import Assistant
+from dashboard.history.draft import GITHUB
 from dashboard.history.objects import open_objects
 from dashboard.history.store import History
 from dashboard.settings import environment, read_settings
@@ -25,6 +29,9 @@ SIGNS_DRAWN: dict[Sign, str] = {
     "awaited": "…",
     "unasked": "?",
 }
+UNMATCHED = """{org} ({source}): {unmatched} of {all} people are matched to no account at GitHub, and so in no team.
+identities.csv under CONFIG_URL says whose they are (docs/augment.md):
+  {names}"""
 PLAIN = str.maketrans("█▒·…", "#+.,")
 EMPTY = "The history is empty. Fill it with: python -m dashboard refresh"
 RULER = "          1   5    10   15   20   25   30"
@@ -33,9 +40,25 @@ OLD = {"legacy_org": "the organisation", "legacy_team": "its teams"}
 
 def run(arguments: argparse.Namespace) -> int:
     settings = read_settings(environment(), "history")
-    coverage = History(open_objects(settings.history_url)).coverage()
-    print(as_json(coverage) if arguments.json else drawn_for(sys.stdout.encoding, as_text(coverage, datetime.now(UTC))))
+    history = History(open_objects(settings.history_url))
+    coverage = history.coverage()
+    if arguments.json:
+        print(as_json(coverage))
+        return 0
+    told = [as_text(coverage, datetime.now(UTC)), *unmatched(history, coverage)]
+    print(drawn_for(sys.stdout.encoding, "\n\n".join(told)))
     return 0
+
+
+def unmatched(history: History, coverage: Sequence[Coverage]) -> Iterator[str]:
+    """Of each other assistant, who is matched to no account at GitHub."""
+    for source, org in sorted({(entry.source, entry.org) for entry in coverage if entry.source != GITHUB}):
+        people = Assistant(history, source, org).people()
+        names = sorted(people.filter(pc.invert(people["matched"])).column("name").to_pylist())
+        if names:
+            yield UNMATCHED.format(
+                org=org, source=source, unmatched=len(names), all=people.num_rows, names="\n  ".join(names)
+            )
 
 
 def as_json(coverage: Sequence[Coverage]) -> str:
@@ -86,7 +109,7 @@ def _hole(hole: Hole) -> Iterator[str]:
     yield f"  {_span(hole.span.first, hole.span.last)}  {', '.join(hole.reports)}: {SIGNS[hole.sign]}{tried}"
     if hole.reason:
         yield f"    {hole.reason}"
-    yield f"    {advice(hole)} {command(hole)}"
+    yield f"    {advice(hole)} {command(hole)}".rstrip()
 
 
 def _legacy(old: Legacy) -> str:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from dashboard.commands.assistants import keep_people, others_of
 from dashboard.errors import OutsideError, WrongUse
 from dashboard.history.foreign import ForeignFile, files_at
 from dashboard.history.objects import open_objects
@@ -25,7 +26,9 @@ def run(arguments: argparse.Namespace) -> int:
     settings = read_settings(environment(), "history")
     importer = importer_of(settings, named(arguments.org), arguments.replace)
     files = [file for path in arguments.paths for file in files_at(path)]
-    return code_of([told(bring(importer, file)) for file in files])
+    code = code_of([told(bring(importer, file)) for file in files])
+    keep_people(settings, importer.others, importer.now)
+    return code
 
 
 def named(org: str | None) -> str | None:
@@ -45,6 +48,7 @@ def importer_of(settings: Settings, org: str | None, replace: bool) -> Importer:
         settings.refresh_trailing_days,
         limits.people,
         limits.aggregates,
+        others_of(settings, org),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 USUAL_NAME = "Copilot usage"
 # By the first part of their addresses. The start, the organisation, teams and the glossary are what the rest links to.
-HIDEABLE = ("compare", "teams-overview", "repos", "me", "data", "embed")
+HIDEABLE = ("compare", "teams-overview", "repos", "seats", "workspaces", "me", "data", "embed")
 
 
 @dataclass(frozen=True)

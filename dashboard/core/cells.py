@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from dashboard.core.floor import split_cells
-from dashboard.core.numbers import Cell, Day, DayCell, Totals
+from dashboard.core.numbers import Cell, Day, DayCell, Dimension, Totals
 
 OTHER = "other"
 COMMAND_LINE = "command_line"  # among the surfaces
+# One thing that is counted in two ways: where one of them is folded, the other would tell what is in "other". People by
+# surface have no whole and their "other" no number, so that none has to be folded for the sake of one that is.
+ALIKE: Mapping[str, str] = {COMMAND_LINE: "copilot_cli", "agent_mode": "chat_panel_agent_mode"}  # surface → feature
 DayOrTotals = TypeVar("DayOrTotals", Day, Totals)
 _SUMS = ("interactions", "generations", "acceptances", "loc_suggested", "loc_added", "loc_deleted")
 
@@ -20,12 +23,22 @@ def ranked(cells: Sequence[Cell]) -> list[Cell]:
     return sorted((cell for cell in cells if _anything(cell)), key=_largest_first)
 
 
-def names_to_fold(cells: Sequence[Cell], floor: int) -> list[str]:
-    """The names of the cells below the floor of a cell; none if the floor is 1, which is off."""
+def names_to_fold(cells: Sequence[Cell], floor: int, also: Collection[str] = ()) -> list[str]:
+    """The names of the cells below the floor of a cell, and those of `also`; none if the floor is 1, which is off."""
     if floor <= 1:
         return []
-    _, folded = split_cells([cell.active_users or 0 for cell in cells], floor)
+    _, folded = split_cells([0 if cell.name in also else cell.active_users or 0 for cell in cells], floor)
     return [cells[place].name for place in folded]
+
+
+def folded_together(breakdowns: Mapping[Dimension, Sequence[Cell]], floor: int) -> dict[Dimension, list[str]]:
+    """`names_to_fold` of every dimension; of two cells that are alike both are folded, or none."""
+    surfaces = [] if floor <= 1 else [c.name for c in breakdowns.get("surface", ()) if (c.active_users or 0) < floor]
+    also = {ALIKE[surface] for surface in surfaces if surface in ALIKE}
+    folded = {d: names_to_fold(cells, floor, also if d == "feature" else ()) for d, cells in breakdowns.items()}
+    with_feature = [surface for surface, feature in ALIKE.items() if feature in folded.get("feature", ())]
+    of_surface: dict[Dimension, list[str]] = {"surface": [*dict.fromkeys([*surfaces, *with_feature])]}
+    return folded | of_surface if "surface" in folded else folded
 
 
 def folded_days(days: Sequence[DayCell], folded: Sequence[str]) -> list[DayCell]:

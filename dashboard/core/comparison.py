@@ -20,12 +20,13 @@ HEADS: tuple[Head, Head] = ("licensed member", "active user")
 
 @dataclass(frozen=True)
 class Side:
-    """One column: what is known of `subject` in the span of `totals`; `points` are its days, weeks or months."""
+    """One column: what is known of `subject` in the span of `totals`; `points` are its `days`, or their weeks or months."""
 
     name: str
     subject: Subject
     totals: Totals
     points: Sequence[Day]
+    days: Sequence[Day] = ()
 
     @property
     def span(self) -> Span:

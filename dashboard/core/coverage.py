@@ -11,12 +11,11 @@ from typing import Any, Literal
 
 from dashboard.core.days import ONE_DAY, Span
 from dashboard.core.numbers import Coverage
-from dashboard.core.reports import YEAR
-from dashboard.core.rows import LEGACY, REPORTS, REPOS_REPORT
+from dashboard.core.reports import GITHUB, KEEPERS, Keeper
+from dashboard.core.rows import LEGACY, REPOS_REPORT
+from dashboard.core.seat_rows import SEATS_REPORT
 
-# GitHub's reports of organisations begin here, and come within three days after their day:
-# https://docs.github.com/en/copilot/concepts/copilot-usage-metrics/copilot-metrics
-BEGINNING = date(2025, 12, 12)
+# GitHub's come within three days after their day: https://docs.github.com/en/copilot/reference/metrics-data
 PUBLISHED_WITHIN = timedelta(days=3)
 
 # It has rows only of repositories with a pull request: GitHub has none of a quiet day, which is then no hole.
@@ -64,11 +63,12 @@ class Hole:
     way: Way
     reason: str = ""
     checked_at: datetime | None = None
+    keeper: Keeper = GITHUB
 
     @property
     def kept_until(self) -> date:
-        """The day on which GitHub forgets the first of it."""
-        return self.span.first + YEAR
+        """The day on which whoever keeps it forgets the first of it."""
+        return self.span.first + self.keeper.keeps
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,10 @@ class Legacy:
 
 @dataclass(frozen=True)
 class Inventory:
-    """What there is of one organisation. `holes` has the newest first."""
+    """What there is of one organisation. `holes` has the newest first, `seats` is what came of its newest snapshot.
+
+    A day without a snapshot is no hole, as nothing can fill it: GitHub has the seats of now alone.
+    """
 
     source: str
     org: str
@@ -90,6 +93,7 @@ class Inventory:
     holes: tuple[Hole, ...]
     legacy: tuple[Legacy, ...] = ()
     last_tried: datetime | None = None
+    seats: Coverage | None = None
 
     @property
     def absent(self) -> list[str]:
@@ -136,20 +140,23 @@ def inventory(source: str, org: str, entries: Sequence[Coverage], today: date) -
     for entry in entries:
         reports[entry.report][entry.day] = entry
     old = tuple(_legacy(report, sorted(reports.pop(report))) for report in LEGACY if report in reports)
-    calendars = tuple(_calendars(reports, today))
-    tried = max((entry.checked_at for entry in entries if entry.report not in LEGACY), default=None)
-    return Inventory(source, org, calendars, tuple(_holes(calendars, today)), old, tried)
+    snapshots = reports.pop(SEATS_REPORT, {})
+    keeper = KEEPERS.get(source, GITHUB)
+    calendars = tuple(_calendars(reports, keeper, today))
+    tried = max((entry.checked_at for of_report in reports.values() for entry in of_report.values()), default=None)
+    newest = snapshots[max(snapshots)] if snapshots else None
+    return Inventory(source, org, calendars, tuple(_holes(calendars, keeper, today)), old, tried, newest)
 
 
 def _legacy(report: str, days: Sequence[date]) -> Legacy:
     return Legacy(report, Span(days[0], days[-1]), len(days))
 
 
-def _calendars(reports: Mapping[str, Mapping[date, Coverage]], today: date) -> Iterator[Calendar]:
+def _calendars(reports: Mapping[str, Mapping[date, Coverage]], keeper: Keeper, today: date) -> Iterator[Calendar]:
     """A report that never came begins where the first of the others does."""
     found = {report: _first(entries.values()) for report, entries in reports.items()}
     begins = {report: day for report, day in found.items() if day}
-    for report in (*REPORTS, *sorted(reports.keys() - set(REPORTS))) if begins else ():
+    for report in (*keeper.reports, *sorted(reports.keys() - set(keeper.reports))) if begins else ():
         first = begins.get(report, min(begins.values()))
         yield Calendar(report, tuple(_squares(reports.get(report, {}), first, today)), report in begins)
 
@@ -172,9 +179,9 @@ def _sign(entry: Coverage | None, new: bool) -> Sign:
     return entry.state
 
 
-def _holes(calendars: Iterable[Calendar], today: date) -> list[Hole]:
+def _holes(calendars: Iterable[Calendar], keeper: Keeper, today: date) -> list[Hole]:
     alike: dict[Hole, list[Hole]] = defaultdict(list)
-    for hole in (hole for calendar in calendars for hole in _holes_of(calendar, today)):
+    for hole in (hole for calendar in calendars for hole in _holes_of(calendar, keeper, today)):
         alike[replace(hole, reports=(), checked_at=None)].append(hole)
     merged = (_merged(same) for same in alike.values())
     return sorted(merged, key=lambda hole: (hole.span.last, hole.span.first), reverse=True)
@@ -186,20 +193,20 @@ def _merged(holes: Sequence[Hole]) -> Hole:
     return replace(holes[0], reports=reports, checked_at=max(tries, default=None))
 
 
-def _holes_of(calendar: Calendar, today: date) -> Iterator[Hole]:
+def _holes_of(calendar: Calendar, keeper: Keeper, today: date) -> Iterator[Hole]:
     def alike(square: Square) -> tuple[Sign, Way, str]:
-        return square.sign, way(square, today), square.entry.reason if square.entry else ""
+        return square.sign, way(square, keeper, today), square.entry.reason if square.entry else ""
 
     for (sign, what, reason), run in groupby(calendar.squares, alike):
         days = list(run)
         if sign in MISSING and (calendar.counts(days[0]) or not calendar.begun):
             tries = [square.entry.checked_at for square in days if square.entry]
             span = Span(days[0].day, days[-1].day)
-            yield Hole((calendar.report,), span, sign, what, reason, max(tries, default=None))
+            yield Hole((calendar.report,), span, sign, what, reason, max(tries, default=None), keeper)
 
 
-def way(square: Square, today: date) -> Way:
-    if square.day < max(today - YEAR, BEGINNING):
+def way(square: Square, keeper: Keeper, today: date) -> Way:
+    if square.day < max(today - keeper.keeps, keeper.begins):
         return "import"
     return "wait" if square.sign == "not_available" else "fetch"
 

@@ -44,10 +44,11 @@ def added_up(rows: Sequence[int], in_one: int, in_several: int, whole: int, floo
     """`rows` are the active people of each team that is shown. None where a part is too small to show, or would follow.
 
     Nobody in none is too few as well: it would say that nobody of the small teams was active. Of two teams the parts
-    say how many were active in one of them alone.
+    say how many were active in one of them alone; of more, at most how many in three teams or more.
     """
     in_none = remainder(whole, (in_one, in_several), floor)
     alone = [active - in_several for active in rows] if len(rows) == 2 else []
-    if in_none is None or any(0 < part < floor for part in (in_one, in_several, *alone)):
+    beyond_two = sum(rows) - in_one - 2 * in_several
+    if in_none is None or any(0 < part < floor for part in (in_one, in_several, beyond_two, *alone)):
         return None
     return AddedUp(in_one, in_several, in_none)

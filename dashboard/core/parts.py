@@ -11,6 +11,7 @@ from dashboard.core.floor import split_cells
 
 OTHERS = "others"
 Kind = Literal["editor", "plugin"]
+KINDS: tuple[Kind, ...] = ("editor", "plugin")
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,10 @@ class Phases:
 
 @dataclass(frozen=True)
 class Version:
-    """People whose newest known version of `name` is `version`, or OTHERS where these are folded; None if too few to show."""
+    """People whose newest known version of `name` is `version`, or OTHERS where these are folded; None if too few to show.
+
+    The name is OTHERS, too, where whole editors or plugins are folded.
+    """
 
     kind: Kind
     name: str
@@ -61,23 +65,36 @@ def shown_phases(rows: Sequence[Phase], floor: int) -> list[Phase]:
 
 
 def shown_versions(rows: Sequence[Version], floor: int) -> list[Version]:
-    """Those too small folded into one of the same editor or plugin; all editors that are too small as a whole are one
-    row without a number."""
-    by_name: dict[tuple[Kind, str], list[Version]] = {}
+    """Those too small folded into one of the same editor or plugin; editors that are too small as a whole into one row."""
+    return [version for kind in KINDS for version in _shown_of([row for row in rows if row.kind == kind], kind, floor)]
+
+
+def _shown_of(rows: Sequence[Version], kind: Kind, floor: int) -> list[Version]:
+    by_name: dict[str, list[Version]] = {}
     for row in rows:
-        by_name.setdefault((row.kind, row.name), []).append(row)
-    shown = [version for found in by_name.values() for version in _folded(found, floor)]
-    hidden = sorted({version.kind for version in shown if version.people is None})
-    return [
-        *(version for version in shown if version.people is not None),
-        *(Version(kind, OTHERS, OTHERS, None) for kind in hidden),
-    ]
+        by_name.setdefault(row.name, []).append(row)
+    people = [_people(found) for found in by_name.values()]
+    hidden = too_small(people, floor)
+    kept = [found for place, found in enumerate(by_name.values()) if place not in hidden]
+    shown = [row for found in kept for row in _folded(found, floor)]
+    if not hidden:
+        return shown
+    rest = [people[place] for place in hidden]
+    enough = max(rest) >= floor  # not together: who uses two of them is in both
+    return [*shown, Version(kind, OTHERS, OTHERS, sum(rest) if enough else None)]
 
 
 def _folded(rows: Sequence[Version], floor: int) -> list[Version]:
+    """Of one editor or plugin, which has enough people as a whole."""
     hidden = too_small([row.people or 0 for row in rows], floor)
     if not hidden:
         return list(rows)
     together = sum(rows[place].people or 0 for place in hidden)
-    others = replace(rows[0], version=OTHERS, people=together if together >= floor else None)
-    return [*(row for place, row in enumerate(rows) if place not in hidden), others]
+    return [
+        *(row for place, row in enumerate(rows) if place not in hidden),
+        replace(rows[0], version=OTHERS, people=together),
+    ]
+
+
+def _people(rows: Sequence[Version]) -> int:
+    return sum(row.people or 0 for row in rows)

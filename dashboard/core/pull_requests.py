@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from dashboard.core.days import Span
 from dashboard.core.periods import Grouping, periods, total
@@ -72,6 +73,13 @@ class Reviews:
 
     def total(self, count: str) -> int | None:
         return total(getattr(day, count) for day in self.days)
+
+
+def without_few_people(days: Sequence[PullRequestDay], floor: int) -> list[PullRequestDay]:
+    """Without the people of the kinds of which no day has `floor`: over the span they may be fewer."""
+    few = [name for name in PEOPLE if 0 < max((getattr(day, name) or 0 for day in days), default=0) < floor]
+    unknown: dict[str, Any] = dict.fromkeys(few)
+    return [replace(day, **unknown) for day in days]
 
 
 def grouped_requests(days: Sequence[PullRequestDay], span: Span, grouping: Grouping) -> list[PullRequestDay]:

@@ -10,14 +10,39 @@ from typing import Literal
 
 import pyarrow as pa
 
+from dashboard.core.coder_rows import CODER, CODER_REPORTS
 from dashboard.core.numbers import KNOWN, Coverage, State
-from dashboard.core.rows import REPORTS
+from dashboard.core.rows import REPORTS, TABLE_OF, USERS_REPORT
 
 # GitHub keeps a report for one year: https://docs.github.com/en/rest/copilot/copilot-usage-metrics
 YEAR = timedelta(days=365)
 WEEK = timedelta(days=7)
 
 Known = Mapping[date, Mapping[str, Coverage]]
+
+
+@dataclass(frozen=True)
+class Keeper:
+    """Whose reports they are: which there are of a day, from which day on, and for how long they can be asked for. `files`
+    is whether there are any of older days, to be imported."""
+
+    name: str
+    reports: tuple[str, ...]
+    keeps: timedelta
+    begins: date = date.min
+    files: bool = True
+
+
+# GitHub's reports of organisations begin on this day:
+# https://docs.github.com/en/copilot/concepts/copilot-usage-metrics/copilot-metrics
+GITHUB = Keeper("GitHub", REPORTS, YEAR, date(2025, 12, 12))
+# Other assistants tell of people alone: memberships are GitHub's for all of them. Augment looks back two years, Coder
+# sixty days.
+KEEPERS = {
+    "github": GITHUB,
+    "augment": Keeper("Augment", (USERS_REPORT,), 2 * YEAR - timedelta(days=1)),
+    CODER: Keeper("Coder", CODER_REPORTS, timedelta(days=60), files=False),
+}
 
 
 @dataclass(frozen=True)
@@ -55,13 +80,13 @@ def by_day(coverage: Iterable[Coverage], source: str, org: str) -> Known:
     """What is known of one organisation's reports: day → report → entry. What was imported from old APIs is no report."""
     known: dict[date, dict[str, Coverage]] = defaultdict(dict)
     for entry in coverage:
-        if (entry.source, entry.org) == (source, org) and entry.report in REPORTS:
+        if (entry.source, entry.org) == (source, org) and entry.report in TABLE_OF:
             known[entry.day][entry.report] = entry
     return known
 
 
 def wanted(
-    known: Known, now: datetime, since: date | None = None, until: date | None = None
+    known: Known, now: datetime, since: date | None = None, until: date | None = None, keeper: Keeper = GITHUB
 ) -> dict[date, tuple[str, ...]]:
     """The reports to ask for now by day, newest day first.
 
@@ -69,25 +94,25 @@ def wanted(
     the walk back has come to its end (see `walked_to_the_end`). Today is never wanted: it hasn't closed.
     """
     last = min(until or now.date(), now.date() - timedelta(days=1))
-    first = since or first_to_ask(known, now.date())
+    first = since or first_to_ask(known, now.date(), keeper)
     days = (last - timedelta(days=back) for back in range((last - first).days + 1))
-    asked = {day: missing(known.get(day, {}), now, patient=since is None) for day in days}
+    asked = {day: missing(known.get(day, {}), now, since is None, keeper) for day in days}
     return {day: reports for day, reports in asked.items() if reports}
 
 
 def looked_at(
-    known: Known, now: datetime, since: date | None = None, until: date | None = None
+    known: Known, now: datetime, since: date | None = None, until: date | None = None, keeper: Keeper = GITHUB
 ) -> dict[date, tuple[str, ...]]:
     """As `wanted`, and every known day of a span that was named: what is damaged in the store is found there."""
-    asked = wanted(known, now, since, until)
+    asked = wanted(known, now, since, until, keeper)
     last = until or now.date()
     named = {day for day in known if since is not None and since <= day <= last}
     return {day: asked.get(day, ()) for day in sorted({*asked, *named}, reverse=True)}
 
 
-def first_to_ask(known: Known, today: date) -> date:
-    end_of_year = today - YEAR
-    return max(min(known), end_of_year) if walked_to_the_end(known) else end_of_year
+def first_to_ask(known: Known, today: date, keeper: Keeper = GITHUB) -> date:
+    oldest = today - keeper.keeps
+    return max(min(known), oldest) if walked_to_the_end(known) else oldest
 
 
 def walked_to_the_end(known: Known) -> bool:
@@ -101,9 +126,11 @@ def walked_to_the_end(known: Known) -> bool:
     return not {entry.state for entry in known[min(known)].values()} & {*KNOWN, "failed"}
 
 
-def missing(entries: Mapping[str, Coverage], now: datetime, patient: bool = True) -> tuple[str, ...]:
+def missing(
+    entries: Mapping[str, Coverage], now: datetime, patient: bool = True, keeper: Keeper = GITHUB
+) -> tuple[str, ...]:
     """The reports of one day to ask for; `patient` leaves out those that weren't there when asked less than a week ago."""
-    return tuple(report for report in REPORTS if report not in entries or moving(entries[report], now, patient))
+    return tuple(report for report in keeper.reports if report not in entries or moving(entries[report], now, patient))
 
 
 def moving(entry: Coverage, now: datetime, patient: bool = True) -> bool:

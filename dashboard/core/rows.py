@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from dashboard.core.coder_rows import CODER_KEYS, CODER_SCHEMAS, CODER_TABLES
 from dashboard.core.legacy import LEGACY_ORG, LEGACY_TEAM
+from dashboard.core.seat_rows import BILLING, SEATS
 
 USERS_REPORT, MEMBERS_REPORT, ORG_REPORT, REPOS_REPORT = (
     "users-1-day",
@@ -16,8 +18,9 @@ USERS_REPORT, MEMBERS_REPORT, ORG_REPORT, REPOS_REPORT = (
     "organization-1-day",
     "repos-1-day",
 )
-TABLE_OF = {USERS_REPORT: "users", MEMBERS_REPORT: "members", ORG_REPORT: "org", REPOS_REPORT: "repos"}
-REPORTS = tuple(TABLE_OF)
+GITHUB_TABLES = {USERS_REPORT: "users", MEMBERS_REPORT: "members", ORG_REPORT: "org", REPOS_REPORT: "repos"}
+REPORTS = tuple(GITHUB_TABLES)
+TABLE_OF = {**GITHUB_TABLES, **CODER_TABLES}
 
 COUNTERS = (
     "user_initiated_interaction_count",
@@ -282,6 +285,17 @@ DIRECTORY = pa.schema(
     ]
 )
 
+# Everybody of an assistant that isn't GitHub's, by the name they have there; `matched` to an account of GitHub's or not.
+IDENTITIES = pa.schema(
+    [
+        pa.field("user_id", pa.int64(), nullable=False),
+        ("user_login", pa.string()),
+        ("name", pa.string()),
+        ("matched", pa.bool_()),
+        ("last_day", pa.date32()),
+    ]
+)
+
 SCHEMAS = {
     "users": USERS,
     "members": MEMBERS,
@@ -289,8 +303,12 @@ SCHEMAS = {
     "repos": REPOS,
     "teams": TEAMS,
     "directory": DIRECTORY,
+    "identities": IDENTITIES,
+    "seats": SEATS,
+    "billing": BILLING,
     "legacy_org": LEGACY_ORG,
     "legacy_team": LEGACY_TEAM,
+    **CODER_SCHEMAS,
 }
 LEGACY = ("legacy_org", "legacy_team")
 # What one row of a report is told apart by; two different rows with the same key refuse the report.
@@ -299,6 +317,9 @@ KEYS = {
     "members": ("user_id", "team_id"),
     "org": (),
     "repos": ("repo_id",),
+    "seats": ("user_id",),
+    "billing": (),
     "legacy_org": (),
     "legacy_team": ("slug",),
+    **CODER_KEYS,
 }

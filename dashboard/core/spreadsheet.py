@@ -13,3 +13,8 @@ def safe_text(text: str) -> str:
     """Text that no spreadsheet takes for a formula, and no reader of CSV for the end of a file."""
     text = text.replace("\0", "")
     return f"'{text}" if FORMULA.match(text) else text
+
+
+def plain(text: str) -> str:
+    """The text as it was before `safe_text`, or another program that does the same, wrote it."""
+    return text[1:] if text.startswith("'") and FORMULA.match(text[1:]) else text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import cycle, islice
 from random import Random
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ NOTES = {
     "erin": "signed in, but not a member of acme: is told so",
 }
 FIRST_STRANGER = 2000
+STOPPED = (100, 45)  # days ago two of the team Ledger: of the first GitHub has forgotten that they ever used it
 CAST_TRADES = {"alice": "backend", "bob": "backend", "charlie": "web", "dana": "operations"}
 
 
@@ -81,12 +83,17 @@ def settle(world: World, users: int, story: Story, seed: int) -> dict[int, Job]:
     tell_stories(world, acme, synthetic, story)
     settle_umbrella(world, umbrella, cast["charlie"], synthetic)
     *users_of_contracts, idle = [person.id for person in members_of(world, acme, "contracts")]
+    stops = {
+        person.id: story.today - timedelta(days=ago)
+        for person, ago in zip(members_of(world, acme, "ledger")[2:4], STOPPED, strict=False)
+    }
     keen = {*users_of_contracts, *(person.id for person in cast.values())}
     return {
         person: Job(
             trade=trades.get(person) or draw.choice(sorted(TRADES)),
             starts=person in keen or (draw.random() > 0.06 and person != idle),
             keen=person in keen,
+            stops=stops.get(person),
         )
         for person in world.people
     }
@@ -149,8 +156,24 @@ def tell_stories(world: World, acme: Organisation, synthetic: list[Person], stor
     for person in members_of(world, acme, "red")[:8]:
         replace_seats(world, acme, person, ALWAYS)
     payments = world.team(acme, "payments-platform")
+    for person in members_of(world, acme, "ledger")[:2]:
+        replace_seats(world, acme, person, Period(until=story.today + timedelta(days=9)))
+    assign_through_teams(world, acme)
     if payments:
         world.add_member(payments, synthetic[-1], state="pending")
+
+
+def assign_through_teams(world: World, acme: Organisation) -> None:
+    """Most seats were given to people one by one, those of two teams to the team."""
+    through = {
+        person.id: team
+        for team in world.teams_of(acme)
+        if team.slug in ("mobile", "fraud")
+        for person in members_of(world, acme, team.slug)
+    }
+    for seat in world.seats:
+        if seat.org is acme:
+            seat.team = through.get(seat.person.id)
 
 
 def members_of(world: World, org: Organisation, slug: str) -> list[Person]:

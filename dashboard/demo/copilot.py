@@ -28,6 +28,7 @@ from dashboard.demo.answers import (
     stand,
 )
 from dashboard.demo.rest import membership_of
+from dashboard.demo.seat_facts import assigned, editor_of, ends, plan_of
 from dashboard.demo.things import METRICS, SEATS, NoReport, Organisation, Person, Published, Seat
 from dashboard.demo.tokens import InstallationToken
 
@@ -157,7 +158,7 @@ def billing(login: str) -> Response:
         "total": len(seats),
         "added_this_cycle": sum(bool(seat.period.since and seat.period.since >= cycle_start()) for seat in seats),
         "pending_invitation": 0,
-        "pending_cancellation": sum(seat.period.until is not None for seat in seats),
+        "pending_cancellation": sum(ends(seat, stand().world.today) is not None for seat in seats),
         "active_this_cycle": active,
         "inactive_this_cycle": len(seats) - active,
     }
@@ -191,16 +192,16 @@ def seat_of(login: str, person: str) -> Response:
 
 def seat_row(seat: Seat) -> Row:
     """GitHub forgets activity after 90 days: None is "never" as well as "not for long"."""
-    created = moment(seat.period.since or date(2025, 1, 7), 9)
-    active = last_active(seat.person)
+    created = moment(assigned(seat).date(), 9)
+    active, end = last_active(seat.person), ends(seat, stand().world.today)
     return {
         "created_at": created,
         "updated_at": created,
-        "pending_cancellation_date": seat.period.until.isoformat() if seat.period.until else None,
+        "pending_cancellation_date": end.isoformat() if end else None,
         "last_activity_at": moment(active, 16) if active else None,
-        "last_activity_editor": "vscode/1.139.0/copilot-chat/0.52.1" if active else None,
+        "last_activity_editor": editor_of(seat) if active else None,
         "last_authenticated_at": moment(active, 8) if active else None,
-        "plan_type": "business",
+        **({"plan_type": plan} if (plan := plan_of(seat)) else {}),
         "assignee": shapes.user(seat.person),
         "assigning_team": shapes.team(seat.team) if seat.team else None,
         "organization": shapes.organisation(seat.org),

@@ -58,11 +58,15 @@ class Story:
 
 @dataclass(frozen=True)
 class Job:
-    """Some have a licence and never start to use it; who is keen has used it since before the story opens."""
+    """Some have a licence and never start to use it; who is keen has used it since before the story opens.
+
+    Who `stops` doesn't use it any more from that day on, and keeps the licence.
+    """
 
     trade: str
     starts: bool
     keen: bool = False
+    stops: date | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +74,7 @@ class Crowd:
     """Everybody's habits, an array each, in the order of `ids`.
 
     `languages` and `away` have a column for each language and each holiday; where there are fewer, a language is -1.
-    `starts` is the ordinal of a day, NEVER for a licensed person who never does.
+    `starts` and `stops` are ordinals of days, NEVER for a licensed person who never does.
     """
 
     ids: Numbers
@@ -87,6 +91,7 @@ class Crowd:
     works_weekends: Numbers
     away: Numbers
     starts: Numbers
+    stops: Numbers
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -96,7 +101,7 @@ class Crowd:
         free = (self.away[:, :, 0] <= ordinal) & (ordinal <= self.away[:, :, 1])
         quiet = 0.08 if (day.month, day.day) in HOLIDAYS else 0.92 if day.weekday() == 4 else 1.0
         likely = self.works_weekends if day.weekday() >= 5 else self.diligence * quiet
-        return (dice.chance() < likely) & (ordinal >= self.starts) & ~free.any(axis=1)
+        return (dice.chance() < likely) & (self.starts <= ordinal) & (ordinal < self.stops) & ~free.any(axis=1)
 
 
 def crowd_of(jobs: Mapping[int, Job], licensed_since: Mapping[int, int], story: Story, seed: int) -> Crowd:
@@ -120,6 +125,7 @@ def crowd_of(jobs: Mapping[int, Job], licensed_since: Mapping[int, int], story: 
         works_weekends=dice.one_of((0.0, 0.02, 0.05, 0.2)),
         away=holidays(len(ids), story, seed),
         starts=beginnings(ids, jobs, licensed_since, story, dice),
+        stops=np.array([stop.toordinal() if (stop := jobs[person].stops) else NEVER for person in ids]),
     )
 
 

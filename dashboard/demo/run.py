@@ -17,9 +17,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
+from dashboard.demo.seats import keep_snapshots
 from dashboard.demo.server import HOST, Running, serve
 from dashboard.demo.world import World, lifelike
 from dashboard.errors import DashboardError, WrongUse
+from dashboard.history.objects import open_objects
+from dashboard.history.store import History
 from dashboard.settings import table
 
 REFRESH = (sys.executable, "-m", "dashboard", "refresh")
@@ -35,6 +38,8 @@ def run(users: int, days: int, port: int, folder: Path) -> int:
     for wanted in (port, port + 1):
         require_free(wanted)
     world = lifelike(users, days, datetime.now(UTC).date())
+    if world.augment:
+        world.augment.a_minute = 0  # ten a minute would take an hour
     github = serve(world, port + 1)
     try:
         run_dashboard(world, environment(github, folder, port, f"{users}x{days}"), folder / "web.log", port)
@@ -48,6 +53,8 @@ def run_dashboard(world: World, environ: Mapping[str, str], log: Path, port: int
     with stopped_by_signals(stop), log.open("wb") as output, child(WEB, environ, output) as web:
         if answers(web, port, stop):
             say(welcome(world, port))
+            history = History(open_objects(environ["HISTORY_URL"]))
+            threading.Thread(target=keep_snapshots, args=(world, history), daemon=True).start()
             with child(REFRESH, environ) as refresh:
                 watch(web, refresh, stop)
     if not stop.is_set():
@@ -74,17 +81,21 @@ def require_free(port: int) -> None:
 
 def environment(github: Running, folder: Path, port: int, size: str) -> dict[str, str]:
     """The demo's settings alone: those of a deployment in `.env` or the environment are blanked."""
-    folder.mkdir(parents=True, exist_ok=True)
+    config = folder / "config"
+    config.mkdir(parents=True, exist_ok=True)
+    (config / "identities.csv").write_text(github.world.identities())
     return {
         **os.environ,
         **{setting.name.upper(): "" for setting in table()},
         **github.settings(),
+        **github.augment_settings(),
+        **github.coder_settings(),
         "NO_PROXY": f"{HOST},localhost",
         "SECRET_KEY": secret(folder / "secret"),
         "PUBLIC_URL": f"http://localhost:{port}",
         "LISTEN": f"{HOST}:{port}",
         "WEB_WORKERS": "1",
-        "CONFIG_URL": str(folder / "config"),
+        "CONFIG_URL": str(config),
         "HISTORY_URL": str(folder / f"history-{size}"),
         "REPLICA_DIR": str(folder / f"replica-{size}"),
         "SESSION_URL": f"sqlite:///{folder / 'sessions.db'}",

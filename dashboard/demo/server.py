@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from flask import Flask, request
 
-from dashboard.demo import answers, apps, copilot, faults, oauth, rest
+from dashboard.demo import answers, apps, augment, coder, copilot, faults, oauth, rest
 from dashboard.demo.answers import API, Stand
 from dashboard.demo.faults import Faults
 from dashboard.demo.tokens import Tokens, new_key
@@ -49,7 +49,7 @@ class Running:
         app.before_request(self._remember)
         answers.register(app)
         faults.register(app)
-        for part in (oauth, rest, apps, copilot):
+        for part in (oauth, rest, apps, copilot, augment, coder):
             app.register_blueprint(part.blueprint)
         return app
 
@@ -79,6 +79,22 @@ class Running:
             "GITHUB_DOWNLOAD_HOSTS": HOST,
             "ADMIN_TEAMS": ",".join(f"{team.org.login}/{team.slug}#{team.id}" for team in world.admin_teams),
         }
+
+    def augment_settings(self) -> dict[str, str]:
+        """The settings for the stand-in's other assistant; of its two interfaces the official one is preferred."""
+        tenant = self.world.augment
+        return {
+            "AUGMENT_API_URL": self.web_url + augment.API,
+            "AUGMENT_API_TOKEN": tenant.token if tenant else "",
+            "AUGMENT_REQUESTS_A_MINUTE": str(tenant.a_minute if tenant else 0),
+            "AUGMENT_METRICS_API_BASE_URL": self.web_url + augment.APP,
+        }
+
+    def coder_settings(self) -> dict[str, str]:
+        """The settings for the stand-in's Coder; empty without one."""
+        deployment = self.world.coder
+        url, token = (self.web_url + coder.API, deployment.token) if deployment else ("", "")
+        return {"CODER_URL": url, "CODER_TOKEN": token}
 
     def token(self, login: str, *scopes: str, personal: bool = False) -> str:
         """A token as the person would get by signing in, or a classic personal one."""

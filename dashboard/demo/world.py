@@ -11,6 +11,8 @@ from typing import Any, Protocol
 
 import orjson
 
+from dashboard.demo.augment_tenant import Tenant, pilot_of
+from dashboard.demo.coder_deployment import Deployment, deployment_of
 from dashboard.demo.company import settle
 from dashboard.demo.people import Story
 from dashboard.demo.reports import SyntheticReports
@@ -62,6 +64,8 @@ class World:
     reports: dict[tuple[str, str, date | None], Outcome] = field(default_factory=dict)
     reporter: Reporter | None = None
     link_seconds: int = 3600
+    augment: Tenant | None = None
+    coder: Deployment | None = None
     _ids: Iterator[int] = field(default_factory=lambda: count(7001))
 
     # -- builders
@@ -165,6 +169,12 @@ class World:
         children = [t for t in self.teams.values() if t.parent is team]
         return [team, *(below for child in children for below in self.with_children(child))]
 
+    def identities(self) -> str:
+        """identities.csv, of the people of every other assistant."""
+        lines = [each for found in (self.augment, self.coder) if found for each in found.identities().splitlines()[1:]]
+        by_name = {each.partition(",")[0]: each for each in lines}
+        return "\n".join(["email,github_id,github_login", *by_name.values(), ""])
+
     def current(self, memberships: Iterable[TeamMembership]) -> list[TeamMembership]:
         return [m for m in memberships if self.today in m.period]
 
@@ -184,5 +194,7 @@ def lifelike(users: int = 200, days: int = 365, today: date | None = None, seed:
     world = World(today or datetime.now(UTC).date())
     story = Story.of(world.today - timedelta(days=days), world.today)
     jobs = settle(world, users, story, seed)
-    world.reporter = SyntheticReports(world, story, seed, jobs)
+    reports = world.reporter = SyntheticReports(world, story, seed, jobs)
+    world.augment = pilot_of(world, story, seed, reports.chronicle)
+    world.coder = deployment_of(world, story, seed, reports.chronicle)
     return world

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from dashboard.doctor import configuration, organisation, storage
+from dashboard.doctor import assistants, configuration, organisation, storage
 from dashboard.doctor.finding import Finding
 from dashboard.doctor.github import github
 from dashboard.doctor.wire import IMPATIENT
@@ -31,6 +31,7 @@ def examine(environ: Mapping[str, str], now: Clock = time.time) -> Iterator[Find
     yield listed
     yield from storage.almanac(settings.config_url)
     yield from examine_github(settings, admins, now)
+    yield from assistants.tokens(settings, datetime.fromtimestamp(now(), UTC).date())
 
 
 def examine_github(settings: Settings, admins: Sequence[AdminTeam], now: Clock) -> Iterator[Finding]:

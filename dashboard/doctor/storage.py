@@ -9,11 +9,13 @@ from pathlib import Path
 
 from auth.register import open_store
 from dashboard.almanac import HOLIDAYS, NOTES, holidays, notes
+from dashboard.core.accounts import identities
 from dashboard.doctor.finding import Finding, attempt, fail, hint, ok
 from dashboard.errors import DashboardError
 from dashboard.history.index import read_index
 from dashboard.history.objects import Objects, open_objects
 from dashboard.history.probe import forgets_versions, honours_conditional_writes, takes_writes
+from dashboard.people import IDENTITIES
 from dashboard.settings import AdminTeam
 from dashboard.whitelist import FILE, parse
 
@@ -106,8 +108,8 @@ def admin_teams(
 
 
 def almanac(config_url: str) -> Iterator[Finding]:
-    """The two files in which the deployer says something of days; there need be neither."""
-    for file, lines in ((HOLIDAYS, holidays), (NOTES, notes)):
+    """The files in which the deployer says something of days and of people; there need be none."""
+    for file, lines in ((HOLIDAYS, holidays), (NOTES, notes), (IDENTITIES, identities)):
         yield attempt(f"{file} in CONFIG_URL", partial(understood, config_url, file, lines))
 
 
@@ -116,6 +118,6 @@ def understood(config_url: str, file: str, lines: Callable[[bytes], Sized]) -> F
     if stored is None:
         return ok(tried, "there is none")
     try:
-        return ok(tried, f"{len(lines(stored.content))} day(s)")
+        return ok(tried, f"{len(lines(stored.content))} line(s)")
     except ValueError as problem:
         return fail(tried, f"not understood, so pages keep what it last said: {problem}", "correct the file")

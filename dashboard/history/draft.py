@@ -16,10 +16,11 @@ from dashboard.core.rows import MEMBERS_REPORT, TABLE_OF, USERS_REPORT
 from dashboard.errors import Conflict, Damaged
 from dashboard.history.index import Entry, Index, Object, Place, coverage_of
 from dashboard.history.keys import raw_key, rows_key
-from dashboard.history.tables import pack, roll_up, to_parquet
+from dashboard.history.tables import pack, roll_up, to_parquet, whole
 from dashboard.history.tombstones import PLACE, Tombstones, without_erased
 
 NOBODY = Tombstones()
+GITHUB = "github"
 ReadRows = Callable[[Object, str], pa.Table]
 
 
@@ -112,11 +113,34 @@ def draft_day(
     """
     reports = {outcome.report for outcome in outcomes} | {USERS_REPORT, MEMBERS_REPORT}
     places = {report: Place(source, org, report, day) for report in sorted(reports)}
+    places[MEMBERS_REPORT] = Place(GITHUB, org, MEMBERS_REPORT, day)
     draft = Draft({place: index.entries.get(place) for place in (*places.values(), PLACE)})
     for outcome in outcomes:
         _draft_report(draft, places[outcome.report], without_erased(outcome, erased), at)
+        if source != GITHUB and outcome.report == USERS_REPORT and outcome.rows:
+            _draft_whole(draft, places[outcome.report], outcome.rows.rows)
     _draft_teams(draft, places, outcomes, read_rows, smaller=bool(erased))
     return draft
+
+
+def draft_teams_again(
+    index: Index, place: Place, at: datetime, read_rows: ReadRows, erased: Tombstones = NOBODY
+) -> Draft:
+    """Another assistant's teams by memberships that came or changed after its people; `place` is of these people."""
+    assert place.day
+    draft = draft_day(index, place.source, place.org, place.day, (), at, read_rows, erased)
+    entry = draft.entry(place)
+    assert entry
+    draft.after[place] = replace(entry, checked_at=at)
+    return draft
+
+
+def teams_are_behind(index: Index, place: Place) -> bool:
+    """Whether memberships of the day came after the rows of another assistant's people were last looked at."""
+    entry, members = index.entries.get(place), index.entries.get(Place(GITHUB, place.org, MEMBERS_REPORT, place.day))
+    if not (entry and entry.known and members and members.known and members.fetched_at):
+        return False
+    return "teams" not in entry.objects or members.fetched_at > entry.checked_at
 
 
 def not_overtaken(
@@ -133,6 +157,13 @@ def not_overtaken(
         return entry is not None and entry.settled and coverage_of(place, entry) != seen.get(report)
 
     return [outcome for outcome in outcomes if not overtaken(outcome.report)]
+
+
+def draft_failure(index: Index, place: Place, outcome: Outcome, at: datetime) -> Draft:
+    """That nothing came of asking: what was good stays."""
+    draft = Draft({place: index.entries.get(place)})
+    draft.after[place] = _without_rows(draft.before[place], outcome, at)
+    return draft
 
 
 def draft_directory(index: Index, source: str, org: str, rows: pa.Table, at: datetime) -> Draft:
@@ -166,10 +197,19 @@ def _without_rows(old: Entry | None, outcome: Outcome, at: datetime) -> Entry:
     return Entry(outcome.state, at, reason=outcome.reason)
 
 
+def _draft_whole(draft: Draft, place: Place, users: pa.Table) -> None:
+    """The organisation's day, which no assistant but GitHub's tells of by itself."""
+    assert place.day
+    file = rows_key("org", place.source, place.org, place.day), to_parquet(whole(users), "org"), 1
+    draft.add_object(place, "org", file)
+
+
 def _draft_teams(
     draft: Draft, places: Mapping[str, Place], outcomes: Iterable[Outcome], read_rows: ReadRows, smaller: bool
 ) -> None:
     """Rolls up teams where the day has both reports and one of them is new, or the memberships were asked for again.
+
+    Memberships are GitHub's, whichever assistant people used; teams of another one are kept with its people.
 
     Where the stored rows are `smaller` than what came, as somebody was erased, sums are only replaced by those of the
     rows of both as they came. Sums of rows that are gone go as well when the new ones can't be made, since the other
@@ -181,14 +221,18 @@ def _draft_teams(
     pair = [(USERS_REPORT, users.objects["users"], "users"), (MEMBERS_REPORT, members.objects["members"], "members")]
     came = {outcome.report: outcome.rows.rows for outcome in outcomes if outcome.rows}
     new = any(found.key in draft.contents for _, found, _ in pair)
-    due = new or any(outcome.report == MEMBERS_REPORT for outcome in outcomes)
-    if "teams" in members.objects and not (all(name in came for name, _, _ in pair) if smaller else due):
-        return
     place = places[MEMBERS_REPORT]
+    due = new or any(outcome.report == MEMBERS_REPORT for outcome in outcomes)
+    if places[USERS_REPORT].source != GITHUB:
+        place, due = places[USERS_REPORT], True
+    kept = draft.entry(place)
+    has_teams = kept is not None and "teams" in kept.objects
+    if has_teams and not (all(name in came for name, _, _ in pair) if smaller else due):
+        return
     try:
         teams = roll_up(*(came[name] if name in came else read_rows(found, table) for name, found, table in pair))
     except Damaged:
-        if new and "teams" in members.objects:
+        if new and has_teams:
             draft.drop_object(place, "teams")
         return
     assert place.day

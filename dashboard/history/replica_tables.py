@@ -12,7 +12,7 @@ from dashboard.core.rows import SCHEMAS
 from dashboard.history import computed
 from dashboard.history.tables import conform
 
-LATEST = ("directory",)  # tables of which only the latest is kept: without a day
+LATEST = ("directory", "identities")  # tables of which only the latest is kept: without a day
 DATED = tuple(table for table in SCHEMAS if table not in LATEST)
 
 _DAY = [("source", pa.string()), ("org", pa.string()), ("day", pa.date32())]

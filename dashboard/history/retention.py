@@ -19,7 +19,7 @@ from dashboard.history.objects import Objects
 from dashboard.history.tombstones import PERSONAL
 
 REASON = "removed after its retention"
-AGGREGATES = ("teams/", "org/", "repos/", "legacy_org/", "legacy_team/")
+AGGREGATES = ("teams/", "org/", "repos/", "billing/", "deployment/", "legacy_org/", "legacy_team/")
 ABOUT_PEOPLE = (*(f"{table}/" for table in PERSONAL), "raw/", "quarantine/")
 
 _DAY = re.compile(r"/day=(\d{4}-\d{2}-\d{2})/")

@@ -9,16 +9,19 @@ from hashlib import sha256
 import orjson
 import pyarrow as pa
 
-from dashboard.core.numbers import Coverage
+from dashboard.core.numbers import Coverage, State
 from dashboard.core.reports import Kept, Outcome, Report
 from dashboard.core.rows import MEMBERS_REPORT, TABLE_OF, USERS_REPORT
+from dashboard.core.seat_rows import SEATS_REPORT
+from dashboard.core.seats import Snapshot
 from dashboard.errors import Conflict, Damaged
-from dashboard.history.draft import Draft, Moved, draft_day, draft_directory, not_overtaken
+from dashboard.history.draft import Draft, Moved, draft_day, draft_directory, draft_failure, not_overtaken
 from dashboard.history.index import Entry, Index, Object, Place, commit, read_index
 from dashboard.history.keys import quarantine_key
 from dashboard.history.legacy import Merged, Rows, draft_legacy
 from dashboard.history.objects import Objects
 from dashboard.history.retention import Limits, expire
+from dashboard.history.seats import draft_seats
 from dashboard.history.settle import finish_others, read_object, repair, settle, store
 from dashboard.history.tables import from_parquet
 from dashboard.history.tombstones import PLACE, Tombstones, refused_without, tombstones_of, without_erased
@@ -121,6 +124,17 @@ class History:
 
     def write_directory(self, source: str, org: str, rows: pa.Table, at: datetime) -> bool:
         return self.write(lambda index: draft_directory(index, source, org, rows, at))
+
+    def write_seats(self, source: str, org: str, day: date, snapshot: Snapshot, at: datetime) -> bool:
+        """Keeps today's seats, in the place of an earlier snapshot of the same day."""
+        return self.write(
+            lambda index: draft_seats(index, source, org, day, snapshot, at, self._read_rows, self._tombstones(index))
+        )
+
+    def write_without_seats(self, source: str, org: str, day: date, state: State, reason: str, at: datetime) -> bool:
+        """Keeps why there is no snapshot of a day; an earlier one of the same day stays."""
+        place, outcome = Place(source, org, SEATS_REPORT, day), Outcome(SEATS_REPORT, state, reason)
+        return self.write(lambda index: draft_failure(index, place, outcome, at))
 
     def read(self, found: Object) -> bytes:
         return read_object(self.objects, found)

@@ -12,10 +12,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from dashboard.core.rows import BREAKDOWNS, COUNTERS, KEYS, SCHEMAS, TEAMS, USED
+from dashboard.core.rows import BREAKDOWNS, COUNTERS, KEYS, ORG, SCHEMAS, TEAMS, USED
 from dashboard.errors import Damaged
 
-SORT = {**KEYS, "teams": ("team_id",), "directory": ("team_id",)}
+SORT = {**KEYS, "teams": ("team_id",), "directory": ("team_id",), "identities": ("name",)}
 
 # An active user of a day, as SQL over a row of `users`. A row alone is not activity.
 ACTIVE = "({})".format(
@@ -86,6 +86,16 @@ def roll_up(users: pa.Table, members: pa.Table) -> pa.Table:
         cursor.register("users", users)
         cursor.register("members", members)
         return conform(cursor.sql(ROLL_UP).to_arrow_table(), TEAMS)
+
+
+def whole(users: pa.Table) -> pa.Table:
+    """The one row of `org` that a day's people make together; zeros where there is nobody."""
+    together = pa.table({"team_id": pa.repeat(pa.scalar(0), users.num_rows), "user_id": users["user_id"]})
+    sums = roll_up(users, together.append_column("slug", pa.nulls(users.num_rows, pa.string())))
+    if not sums.num_rows:
+        return pa.Table.from_pylist([dict.fromkeys(("daily_active_users", *COUNTERS), 0)], schema=ORG)
+    active = sums.column("active_users")
+    return conform(sums.drop_columns("totals_by_cli").append_column("daily_active_users", active), ORG)
 
 
 @lru_cache(maxsize=1)

@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from dashboard.core import own as of_person
+from dashboard.core.assistants import Assistants
 from dashboard.core.cells import OTHER, DayOrTotals, withholds_command_line, without_command_line
 from dashboard.core.daily_object import TeamDay
-from dashboard.core.days import Span
+from dashboard.core.days import Span, trailing
 from dashboard.core.floor import Contained, overshadowed, reason
+from dashboard.core.licences import USUAL_TERMS, Billing, Seat, Seats, Terms
 from dashboard.core.numbers import (
     Cell,
     Change,
@@ -37,6 +39,8 @@ from dashboard.core.states import known_in_both
 from dashboard.core.subjects import NamesFor, Organisation, Subject, Team
 from dashboard.core.together import Used
 from dashboard.core.within_language import WithinLanguage
+from dashboard.core.workspaces import TeamWork, Worker, Workspaces
+from dashboard.insights.assistants import assistants
 from dashboard.insights.breakdown import Breakdowns, breakdowns
 from dashboard.insights.days import Days, states_of
 from dashboard.insights.language import within_language
@@ -50,11 +54,16 @@ from dashboard.insights.questions import reach
 from dashboard.insights.questions import teams as teams_questions
 from dashboard.insights.repositories import repositories
 from dashboard.insights.reviews import reviews
+from dashboard.insights.seats import billing_by_day, seat, seats
 from dashboard.insights.standing import organisation_phases, team_phases, versions
 from dashboard.insights.started import started
 from dashboard.insights.team import TeamNumbers
 from dashboard.insights.team_days import team_days
 from dashboard.insights.together import used
+from dashboard.insights.workspaces import freshness as coder_freshness
+from dashboard.insights.workspaces import team_work, workers, workspaces
+
+COMPARED = 28  # days of usage that seats are set beside
 
 
 class History(Protocol):
@@ -71,12 +80,18 @@ class Insights:
     """Answers for one subject and span. Nothing here asks who is looking: the rule is asked before."""
 
     def __init__(
-        self, history: History, min_team_size: int, min_cell_size: int = 1, show_names_to: NamesFor = "admins"
+        self,
+        history: History,
+        min_team_size: int,
+        min_cell_size: int = 1,
+        show_names_to: NamesFor = "admins",
+        terms: Terms = USUAL_TERMS,
     ):
         self.history = history
         self.min_team_size = min_team_size
         self.min_cell_size = min_cell_size
         self.show_names_to: NamesFor = show_names_to
+        self.terms = terms
         self._memory = Memory()
 
     def behind_since(self) -> datetime | None:
@@ -122,9 +137,14 @@ class Insights:
 
     def freshness(self, subject: Subject) -> Freshness:
         """From and to when the history has days of all that this subject's numbers need."""
-        reports, with_teams = list(self._numbers(subject).reports), isinstance(subject, Team)
-        row = self.history.ask(reach.FRESHNESS, org=subject.org, reports=reports, with_teams=with_teams)[0]
-        return Freshness(row["first"], row["last"], row["read_at"])
+        return self._freshness(subject.org, self._numbers(subject).reports, isinstance(subject, Team))
+
+    def _freshness(self, org: str, reports: Sequence[str], with_teams: bool = False) -> Freshness:
+        def ask() -> Freshness:
+            row = self.history.ask(reach.FRESHNESS, org=org, reports=list(reports), with_teams=with_teams)[0]
+            return Freshness(row["first"], row["last"], row["read_at"])
+
+        return self._recall(("freshness", org, tuple(reports), with_teams), ask)
 
     def daily(self, subject: Subject, span: Span) -> list[Day]:
         return self._shown(subject, span, self._days(subject, span).shown)
@@ -212,9 +232,9 @@ class Insights:
 
     def reviews(self, organisation: Organisation, span: Span, grouping: Grouping) -> Reviews:
         """Pull requests and code reviews, which GitHub counts of organisations alone."""
-        found = self._days(organisation, span)
+        found, floor = self._days(organisation, span), self.min_cell_size
         about = ("reviews", organisation, span, grouping)
-        return self._recall(about, lambda: reviews(self.history.ask, organisation, found, span, grouping))
+        return self._recall(about, lambda: reviews(self.history.ask, organisation, found, span, grouping, floor))
 
     def phases(self, subject: Subject, span: Span) -> Phases | None:
         """People by adoption phase; None where that isn't known."""
@@ -277,12 +297,18 @@ class Insights:
 
     def repositories_freshness(self, org: str) -> Freshness:
         """From and to when the history has days of the report of repositories."""
-        row = self.history.ask(reach.FRESHNESS, org=org, reports=[REPOS_REPORT], with_teams=False)[0]
-        return Freshness(row["first"], row["last"], row["read_at"])
+        return self._freshness(org, [REPOS_REPORT])
 
     def started(self, team: Team, span: Span) -> Started | None:
         """Of the licensed at the span's end, how many were ever active; None where that can't be told."""
         return self._recall(("started", team, span), lambda: started(self.history.ask, team, span, self.min_team_size))
+
+    def assistants(self, subject: Subject, span: Span) -> Assistants | None:
+        """Copilot beside another assistant, people who used both counted once; None where only Copilot is known."""
+        found, floor = self._days(subject, span), self.min_cell_size
+        known = self._people_known(subject, found)
+        about = ("assistants", subject, span)
+        return self._recall(about, lambda: assistants(self.history.ask, subject, found, known, floor))
 
     def members(self, team: Team, span: Span) -> list[Member]:
         """The people of a team by login. Whoever asks must have asked the rule who may see names."""
@@ -294,8 +320,7 @@ class Insights:
 
     def own_freshness(self, person: Person) -> Freshness:
         """From and to when the history has rows of people."""
-        row = self.history.ask(reach.FRESHNESS, org=person.org, reports=[USERS_REPORT], with_teams=False)[0]
-        return Freshness(row["first"], row["last"], row["read_at"])
+        return self._freshness(person.org, [USERS_REPORT])
 
     def own(self, person: Person, span: Span, grouping: Grouping) -> Own:
         """A person's own usage. Whoever asks must have made sure that it is this person who looks."""
@@ -311,6 +336,48 @@ class Insights:
     def medians(self, team: Team, person: Person, span: Span) -> Medians:
         """Of a team's other members, where the floor allows it: nobody's rows leave this."""
         return of_person.medians(self.members(team, span), person.id, self.min_team_size, span)
+
+    def seats(self, org: str) -> Seats | None:
+        """The newest snapshot, beside the newest 28 days of usage; None while there is none. It names people: whoever asks
+        must have asked the rule, and gives others its counts alone."""
+
+        def ask() -> Seats | None:
+            last = self.own_freshness(Person(org, 0)).last
+            return seats(self.history.ask, org, trailing(last, COMPARED) if last else None, self.teams(org))
+
+        return self._recall(("seats", org), ask)
+
+    def seat(self, person: Person) -> Seat | None:
+        """A person's own. Whoever asks must have made sure that it is this person who looks, or an admin."""
+        return self._recall(("seat", person), lambda: seat(self.history.ask, person))
+
+    def seats_by_day(self, org: str, span: Span) -> list[Billing]:
+        """The days that have a snapshot, in order."""
+        return self._recall(("seats by day", org, span), lambda: billing_by_day(self.history.ask, org, span))
+
+    def workspaces_freshness(self, org: str) -> Freshness:
+        """From and to when the history has days of a Coder deployment; no day where there is none."""
+        return self._recall(("workspaces reach", org), lambda: coder_freshness(self.history.ask, org))
+
+    def workspaces(self, org: str, span: Span, grouping: Grouping, teams: Sequence[Team]) -> Workspaces:
+        """A Coder deployment over a span; of AI use also what each of these `teams` did, which the viewer has to be allowed
+        to see."""
+        ask, floors = self.history.ask, (self.min_team_size, self.min_cell_size)
+        about = ("workspaces", org, span, grouping, tuple(team.id for team in teams))
+        return self._recall(about, lambda: workspaces(ask, org, span, grouping, teams, *floors))
+
+    def team_work(self, team: Team, span: Span) -> TeamWork | None:
+        """What a team's members did in Coder; None where there is none, or none of them was there."""
+        if self.workspaces_freshness(team.org).last is None:
+            return None
+        return self._recall(
+            ("team work", team, span), lambda: team_work(self.history.ask, team, span, self.min_team_size)
+        )
+
+    def workers(self, org: str, span: Span, teams: Sequence[int] | None) -> list[Worker]:
+        """The people of Coder's workspaces, or those of these teams. Whoever asks must have asked the rule who may see names.
+        Not remembered: there are too many ways to ask."""
+        return workers(self.history.ask, org, span, teams)
 
     def legacy(self, subject: Subject) -> list[LegacyDay]:
         """Every day that was imported of GitHub's old APIs, in order; none for most."""

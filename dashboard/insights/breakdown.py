@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from dashboard.core.cells import OTHER, folded_days, names_to_fold, ranked, withheld
+from dashboard.core.cells import OTHER, folded_days, folded_together, ranked, withheld
 from dashboard.core.numbers import DIMENSIONS, Cell, DayCell, Dimension
 from dashboard.insights.answers import Cells
 from dashboard.insights.days import Days, nothing
@@ -40,17 +40,19 @@ def breakdowns(numbers: Numbers, now: Days, before: Days, floor: int) -> tuple[B
 
 
 def _folded(numbers: Numbers, days: Days, found: Cells, floor: int) -> Breakdowns:
-    folded = {dimension: names_to_fold(ranked(cells), floor) for dimension, cells in found.items()}
+    folded = folded_together({dimension: ranked(cells) for dimension, cells in found.items()}, floor)
     if any(folded.values()):
         names = [f"{dimension} {name}" for dimension, names in folded.items() for name in names]
         found, _ = numbers.cells(days, nothing(days.span), names)
-    return {dimension: _breakdown(found.get(dimension, ()), folded.get(dimension, ()), floor) for dimension in ANSWERED}
+    return {d: _breakdown(found.get(d, ()), folded.get(d, ()), None if d == "surface" else floor) for d in ANSWERED}
 
 
-def _breakdown(cells: Sequence[Cell], folded: Sequence[str], floor: int) -> Breakdown:
-    return Breakdown([_or_withheld(cell, floor) if folded else cell for cell in ranked(cells)], folded)
+def _breakdown(cells: Sequence[Cell], folded: Sequence[str], floor: int | None) -> Breakdown:
+    """What is withheld stands last: its place would tell how large it is. Without a floor "other" never has a number."""
+    shown = [_or_withheld(cell, floor) if folded else cell for cell in ranked(cells)]
+    return Breakdown(sorted(shown, key=lambda cell: cell.name == OTHER and cell.generations is None), folded)
 
 
-def _or_withheld(cell: Cell, floor: int) -> Cell:
-    too_small = cell.name == OTHER and (cell.active_users or 0) < floor
+def _or_withheld(cell: Cell, floor: int | None) -> Cell:
+    too_small = cell.name == OTHER and (floor is None or (cell.active_users or 0) < floor)
     return withheld(cell) if too_small else cell

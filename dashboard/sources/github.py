@@ -1,4 +1,4 @@
-"""GitHub's Copilot usage reports and its list of teams.
+"""GitHub's Copilot usage reports, its list of teams and of seats.
 
 The reports: https://docs.github.com/en/rest/copilot/copilot-usage-metrics
 """
@@ -6,9 +6,9 @@ The reports: https://docs.github.com/en/rest/copilot/copilot-usage-metrics
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, urljoin, urlsplit
 
 import pyarrow as pa
@@ -18,14 +18,23 @@ from urllib3.util import Url, parse_url
 
 from dashboard.core.reports import Report
 from dashboard.core.rows import DIRECTORY
+from dashboard.core.seats import Snapshot
 from dashboard.errors import Away, DamagedReport, Denied, NotPublished
 from dashboard.sources.credentials import HEADERS, Credential
 from dashboard.sources.http import Answer, Http, Patience, host
 from dashboard.sources.ndjson import report_of
+from dashboard.sources.seats import READINGS, Listing, billing_of
 
 REDIRECTS = (301, 302, 307, 308)
 EXPIRED = (403, 404, 410)  # what a file host answers to a signed link that is over
 LABELS = r"[a-z0-9-]+(?:\.[a-z0-9-]+)*"
+
+
+class Links(NamedTuple):
+    """GitHub's answer about one report: addresses that anybody can fetch who has them, for some minutes."""
+
+    download_links: list[str]
+    report_day: str
 
 
 class GitHub:
@@ -42,9 +51,9 @@ class GitHub:
 
     def fetch_report(self, org: str, report: str, day: date) -> Report:
         """Raises NotPublished, Away, Denied, or DamagedReport."""
-        files = self._fetch_files(self._fetch_links(org, report, day))
+        files = self._fetch_files(self.fetch_links(org, report, day).download_links)
         if files is None:
-            files = self._fetch_files(self._fetch_links(org, report, day))
+            files = self._fetch_files(self.fetch_links(org, report, day).download_links)
         if files is None:
             raise Away("the file host refuses GitHub's links, new ones too; try again later")
         return report_of(report, org, day, files)
@@ -54,24 +63,44 @@ class GitHub:
 
         Raises Denied when the credential may not list them. https://docs.github.com/en/rest/teams/teams
         """
-        url: str | None = f"{self._api_url}/orgs/{quote(org, safe='')}/teams?per_page=100"
-        teams: list[Any] = []
+        return directory_of([team for page in self._fetch_pages(org, "teams") for team in page])
+
+    def fetch_seats(self, org: str) -> Snapshot:
+        """All seats of the organisation, read again where the list changed on the way. Raises Denied or Away."""
+        answer = self._ask(org, self._address(org, "copilot/billing"))
+        if answer.status != 200:
+            raise refusal(answer, org, SEATS_WANTED)
+        billing, listing = billing_of(answer.json()), Listing()
+        for _ in range(READINGS):
+            listing.read(self._fetch_pages(org, "copilot/billing/seats", SEATS_WANTED))
+            if listing.complete:
+                break
+        return listing.snapshot(billing)
+
+    def _address(self, org: str, path: str) -> str:
+        return f"{self._api_url}/orgs/{quote(org, safe='')}/{path}"
+
+    def _fetch_pages(self, org: str, path: str, wanted: str = "") -> Iterator[Any]:
+        """What each page holds; GitHub may answer 204 instead of an empty one."""
+        url: str | None = f"{self._address(org, path)}?per_page=100"
         while url:
             answer = self._ask(org, url)
             if answer.status not in (200, 204):
-                raise refusal(answer, org)
-            teams += answer.json() if answer.status == 200 else []
+                raise refusal(answer, org, wanted)
+            if answer.status == 200:
+                yield answer.json()
             url = self._next_page(url, answer)
-        return directory_of(teams)
 
-    def _fetch_links(self, org: str, report: str, day: date) -> list[str]:
-        path = f"/orgs/{quote(org, safe='')}/copilot/metrics/reports/{report}"
-        answer = self._ask(org, f"{self._api_url}{path}?day={day.isoformat()}")
+    def fetch_links(self, org: str, report: str, day: date) -> Links:
+        """Where GitHub has the report's files at this moment. Raises NotPublished, Away or Denied."""
+        address = self._address(org, f"copilot/metrics/reports/{report}")
+        answer = self._ask(org, f"{address}?day={day.isoformat()}")
         if not published(answer):
             raise NotPublished("GitHub has no such report yet, or nothing to report")
         if answer.status != 200:
             raise refusal(answer, org)
-        return [self._allowed(link) for link in links_of(answer)]
+        links = [self._allowed(link) for link in links_of(answer)]
+        return Links(links, answer.json().get("report_day") or day.isoformat())
 
     def _ask(self, org: str, url: str) -> Answer:
         """One GET about `org`. A refused token is renewed once; a redirect, as of a renamed organisation, stays on the host."""
@@ -187,9 +216,19 @@ REFUSALS = {
 }  # fmt: skip
 
 
-def refusal(answer: Answer, org: str) -> Denied:
-    """Any answer that isn't what was asked, as one sentence that says what to do."""
-    return Denied(" ".join(reason(answer, org).split()), answer.status)
+# What seats need beside: the REFUSALS are of reports.
+SEATS_WANTED = (
+    'the seats of {org} may not be read: give the credential the permission "GitHub Copilot Business: read", '
+    "accepted by an owner, or use an owner's token"
+)
+NO_PERMISSION = ("insufficient permission", "not accessible by")
+
+
+def refusal(answer: Answer, org: str, wanted: str = "") -> Denied:
+    """Any answer that isn't what was asked, as one sentence that says what to do; `wanted` where a permission is missing."""
+    lacks = answer.status == 403 and any(part in answer.message.lower() for part in NO_PERMISSION)
+    said = wanted.format(org=org) if wanted and lacks else reason(answer, org)
+    return Denied(" ".join(said.split()), answer.status)
 
 
 def reason(answer: Answer, org: str) -> str:

@@ -126,8 +126,9 @@ def http_date(text: str) -> float | None:
 class Http:
     """One conversation, one request after the other; redirects are left to the caller."""
 
-    def __init__(self, patience: Patience | None = None):
+    def __init__(self, patience: Patience | None = None, timeout: tuple[float, float] = TIMEOUT):
         self._patience = patience or Patience()
+        self._timeout = timeout
         self._session = silent_session()
 
     def fetch(self, method: str, url: str, headers: Mapping[str, str] | None = None) -> Answer:
@@ -150,7 +151,7 @@ class Http:
     def _fetch_once(self, method: str, url: str, headers: Mapping[str, str]) -> Answer:
         try:
             with self._session.request(
-                method, url, headers=dict(headers), timeout=TIMEOUT, stream=True, allow_redirects=False
+                method, url, headers=dict(headers), timeout=self._timeout, stream=True, allow_redirects=False
             ) as response:
                 content, complete = body_of(response)
                 return Answer(response.status_code, response.headers, content, complete)

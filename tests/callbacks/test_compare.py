@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from auth.access import Membership
 from callbacks.compare import NO_SPAN, NOT_SEEN, ONE_ALONE, TOO_MANY
 from callbacks.pages import is_page
+from dashboard.core.offer import without_overshadowed
 from tests.callbacks.site import Site
 from tests.callbacks.test_rule import Watched
 from tests.cast import ACME, ALICE, BLUE, DANA, RED, UMBRELLA, viewer
@@ -124,3 +126,41 @@ def test_an_empty_history_is_not_an_error():
 def test_the_address_is_a_page():
     assert is_page("/compare")
     assert not is_page("/compare/acme")
+
+
+class Within(Watched):
+    """All of Blue but one are in Red, too: beside it, Blue is closed to whoever may not see names."""
+
+    def offered(self, memberships, admin_of, sees_names=None):
+        beside = {"acme": {BLUE.id: frozenset({RED.id})}}
+        return without_overshadowed(super().offered(memberships, admin_of), sees_names, beside)
+
+
+@pytest.mark.parametrize("asked", ["acme/red,acme/blue", "acme/blue,acme/red", "acme/blue", "acme/blue,acme"])
+def test_a_team_within_another_is_compared_with_nothing_not_even_with_itself(asked):
+    insights = Within()
+    page = Site(BOTH, insights).page(f"/compare?with={asked}")
+    assert "Blue" not in sides(page)
+    assert NOT_SEEN in notices(page)
+    assert BLUE.id not in insights.asked
+    assert "acme/blue" not in json.dumps(page)
+
+
+def test_who_may_see_names_compares_a_team_with_one_within_it():
+    assert sides(Site(DANA, Within()).page("/compare?with=acme/red,acme/blue")) == ["Red", "Blue"]
+
+
+def test_the_overview_has_no_row_of_a_team_within_another_for_an_admin_who_sees_no_names():
+    insights = Within()
+    shown = [row[0] for row in tables(Site(DANA, insights).page("/teams-overview")["children"])["teams"]["rows"]]
+    insights.show_names_to = "nobody"
+    page = Site(DANA, insights).page("/teams-overview")
+    without = [row[0] for row in tables(page["children"])["teams"]["rows"]]
+    assert sorted([*without, "Blue"]) == sorted(shown)
+    assert "nearly the same people as Red" in text(page["children"])
+
+
+def test_there_is_no_median_of_a_team_within_another():
+    page = text(Site(BOTH, Within()).page("/me?team=acme/blue")["children"])
+    assert "members of Red" in page
+    assert "members of Blue" not in page

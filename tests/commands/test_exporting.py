@@ -84,7 +84,7 @@ def test_no_rows_are_an_empty_file_and_a_line(run, tmp_path, format):
 
 
 WRONG = [
-    (["--table", "nothing"], "directory, legacy_org, legacy_team, members, org, repos, teams, users"),
+    (["--table", "nothing"], ", ".join(sorted(SCHEMAS))),
     (["--table", "../users"], "there is no table"),
     (["--table", "directory", "--since", "2026-11-10"], "--since"),
     (["--table", "users", "--since", "2026-11-12", "--until", "2026-11-11"], "later"),

@@ -54,6 +54,9 @@ def test_whatever_is_said_is_of_nobody_or_of_enough(shown, hidden, others):
     assert found.whole == whole
     assert found.in_none >= FLOOR
     assert all(part == 0 or part >= FLOOR for part in (found.in_one, found.in_several))
+    in_three = sum(n > 2 for n in times.values())
+    if sum(times.values()) - one - 2 * several == in_three:  # nobody in four: they can be counted
+        assert in_three == 0 or in_three >= FLOOR
     if len(shown) == 2:
         first, second = shown
         assert all(len(alone) == 0 or len(alone) >= FLOOR for alone in (first - second, second - first))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -46,9 +45,22 @@ def test_versions_that_are_too_small_become_other_versions_of_the_same_editor():
     ]
 
 
-@pytest.mark.parametrize("small", [versions("zed", new=2), [*versions("zed", new=2), *versions("vim", new=4)]])
-def test_editors_that_too_few_people_use_are_not_even_named(small):
+def test_editors_that_too_few_people_use_are_not_even_named():
+    small = [*versions("zed", new=2), *versions("vim", new=4)]
     assert shown_versions([*versions("vscode", new=9), *small], 5) == [
         *versions("vscode", new=9),
         Version("editor", OTHERS, OTHERS, None),
+    ]
+
+
+def test_an_editor_of_few_takes_the_next_smallest_with_it_or_the_rest_of_all_people_would_tell():
+    rows = [*versions("vscode", new=9, old=9), *versions("intellij", new=6), *versions("zed", new=2)]
+    assert shown_versions(rows, 5) == [*versions("vscode", new=9, old=9), Version("editor", OTHERS, OTHERS, 8)]
+
+
+def test_plugins_are_folded_apart_from_editors():
+    plugins = [Version("plugin", "copilot", "1.0", 9), Version("plugin", "copilot-xcode", "1.0", 7)]
+    assert shown_versions([*versions("zed", new=2), *plugins], 5) == [
+        Version("editor", OTHERS, OTHERS, None),
+        *plugins,
     ]

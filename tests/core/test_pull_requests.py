@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 from dashboard.core.days import Span
-from dashboard.core.pull_requests import MEDIANS, PEOPLE, PullRequestDay, Reviews, grouped_requests
+from dashboard.core.pull_requests import MEDIANS, PEOPLE, PullRequestDay, Reviews, grouped_requests, without_few_people
 
 SPAN = Span(date(2026, 11, 12), date(2026, 11, 17))  # Thursday to Tuesday
 DAYS = [
@@ -28,3 +28,15 @@ def test_medians_and_people_of_days_are_never_put_together():
 def test_a_total_of_nothing_known_is_unknown():
     reviews = Reviews(DAYS, DAYS, [])
     assert (reviews.total("created"), reviews.total("merged")) == (15, None)
+
+
+def test_people_with_code_review_are_withheld_where_no_day_has_enough_of_them():
+    few = [PullRequestDay(day, review_users=3, passive_review_users=number) for number, day in enumerate(SPAN)]
+    found = without_few_people(few, 5)
+    assert {day.review_users for day in found} == {None}
+    assert [day.passive_review_users for day in found] == list(range(6))
+    assert without_few_people(few, 1) == few
+
+
+def test_nobody_with_code_review_is_a_count_of_zero_however_many_are_needed():
+    assert without_few_people([PullRequestDay(day, review_users=0) for day in SPAN], 5)[0].review_users == 0

@@ -45,7 +45,7 @@ def test_refresh_fills_a_bucket_of_ones_own_server_and_coverage_reads_it(environ
     assert (done.returncode, "WARNING" in done.stderr) == (0, False)
     assert "final" in run("coverage", **environ).stdout
     tops = {key.split("/")[0] for key in S3(bucket_of(environ), "some/prefix", **rgw.options).list()}
-    assert tops == {"users", "members", "teams", "org", "repos", "directory", "raw", "index.json"}
+    assert tops == {"users", "members", "teams", "org", "repos", "seats", "billing", "directory", "raw", "index.json"}
 
 
 def test_the_doctor_finds_nothing_wrong_with_the_bucket(environ, rgw):

@@ -55,6 +55,8 @@ def documented(title: str) -> pa.Schema:
 def arrow(kind: str) -> pa.DataType:
     if kind in FLAT:
         return FLAT[kind]
+    if kind == "list of text":
+        return pa.list_(pa.string())
     outer, inner = re.fullmatch(r"(list|struct) of \[(\w+)\]\(#\2\)", kind).groups()
     struct = pa.struct(list(documented(inner)))
     return pa.list_(struct) if outer == "list" else struct

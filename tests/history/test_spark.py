@@ -10,13 +10,15 @@ import pytest
 
 from dashboard.core.days import Span
 from dashboard.core.numbers import DIMENSIONS
+from dashboard.core.own import Person
+from dashboard.core.periods import GROUPINGS
 from dashboard.core.subjects import Organisation, Subject
 from dashboard.errors import Away, WrongUse
 from dashboard.history.objects import open_objects
 from dashboard.history.replica import Replica
 from dashboard.insights import Insights
 from dashboard.settings import Settings
-from tests.deployed import fetch_history, settings_for
+from tests.deployed import fetch_coder, fetch_history, settings_for
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 pytest.importorskip("pyspark", reason="make test-slow installs it")
@@ -32,6 +34,8 @@ def settings(demo_github, tmp_path_factory) -> Settings:
     found = settings_for(demo_github, tmp_path_factory.mktemp("spark"), MIN_CELL_SIZE="5")
     today = datetime.now(UTC).date()
     assert fetch_history(found, since=today - timedelta(days=12)).failures == []
+    since = today - timedelta(days=12)
+    assert fetch_coder(demo_github, found, datetime.now(UTC), since).failures == []
     return found
 
 
@@ -65,6 +69,7 @@ def of_subject(subject: Subject, span: Span) -> list[Callable[[Insights], object
         lambda insights: insights.legacy(subject),
         lambda insights: insights.phases(subject, span),
         lambda insights: insights.versions(subject, span),
+        lambda insights: insights.assistants(subject, span),
         lambda insights: insights.within_language(subject, span, "kotlin"),
     ]
     for dimension in (*DIMENSIONS, "surface"):
@@ -79,6 +84,10 @@ def test_every_question_has_the_same_answer(settings, spark, replica):
     assert theirs.teams(ORG) == teams
     assert theirs.coverage([ORG]) == ours.coverage([ORG])
     assert theirs.models(ORG) == ours.models(ORG)
+    assert theirs.workspaces_freshness(ORG) == ours.workspaces_freshness(ORG)
+    assert theirs.seats(ORG) == ours.seats(ORG)
+    assert theirs.seat(Person(ORG, 1001)) == ours.seat(Person(ORG, 1001))
+    assert len(ours.seats(ORG).seats) > 10
     assert theirs.offered((), frozenset({ORG})) == ours.offered((), frozenset({ORG}))
     team = next(team for team in teams if team.qualifies)
     for span in spans(ours.freshness(Organisation(ORG)).last):
@@ -87,7 +96,12 @@ def test_every_question_has_the_same_answer(settings, spark, replica):
         assert theirs.reviews(Organisation(ORG), span, "week") == ours.reviews(Organisation(ORG), span, "week")
         assert theirs.started(team, span) == ours.started(team, span)
         assert theirs.added_up(ORG, span, teams) == ours.added_up(ORG, span, teams)
+        assert theirs.seats_by_day(ORG, span) == ours.seats_by_day(ORG, span)
         assert theirs.repositories(ORG, span) == ours.repositories(ORG, span)
+        for grouping in GROUPINGS:
+            assert theirs.workspaces(ORG, span, grouping, teams) == ours.workspaces(ORG, span, grouping, teams)
+        for some in (None, [team.id]):
+            assert theirs.workers(ORG, span, some) == ours.workers(ORG, span, some)
         for subject in (Organisation(ORG), team):
             for question in of_subject(subject, span):
                 assert question(theirs) == question(ours)

@@ -33,6 +33,10 @@ def insights(tmp_path):
     return over
 
 
+def feature(name: str, interactions: int) -> dict:
+    return {"feature": name, **counts(interactions=interactions)}
+
+
 def of_command_line(found) -> tuple:
     return found.cli_sessions, found.cli_requests, found.cli_prompts, found.cli_tokens
 
@@ -98,6 +102,19 @@ def test_enough_people_are_shown(insights):
     users = [usage(login, used_cli=True, totals_by_cli=COMMAND_LINE) for login in people(1, 5)]
     asked = insights(NOW, users, cell_floor=5)
     assert of_command_line(now(asked, RED, NOW)) == (10, 150, 25, 5000)
+
+
+def test_what_few_people_do_is_not_had_by_taking_the_command_line_away(insights):
+    """The one who uses the app is in "other" with those of the command line, whose prompts and people would give them away."""
+    users = [
+        usage(login, used_cli=True, totals_by_cli=COMMAND_LINE, totals_by_feature=[feature("copilot_cli", 5)])
+        for login in people(1, 5)
+    ]
+    users[0]["totals_by_feature"].append(feature("copilot_app", 2))
+    asked, day = insights(NOW, users, cell_floor=5), Span(NOW, NOW)
+    assert [(cell.name, cell.active_users) for cell in asked.breakdown(RED, day, "feature")] == [("other", 5)]
+    assert [(cell.name, cell.active_users) for cell in asked.breakdown(RED, day, "surface")] == [("other", None)]
+    assert of_command_line(now(asked, RED, NOW)) == (None, None, None, None)
 
 
 def test_the_cloud_agent_is_one_thing_under_its_two_names(insights):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from dashboard.core.numbers import DIMENSIONS
 from dashboard.core.subjects import Organisation
 from dashboard.history.objects import open_objects
 from dashboard.history.replica import Replica
@@ -175,3 +176,29 @@ def test_with_a_floor_of_cells_a_part_of_a_language_shows_enough_people_or_is_fo
             else:
                 folded += 1
     assert folded
+
+
+def test_with_a_floor_of_cells_people_with_code_review_are_enough_on_some_day_or_unknown(deployed, insights):
+    span = span_of(insights, ACME)
+    most = max(day.review_users or 0 for day in insights.reviews(ACME, span, "day").days)
+    for floor, known in ((most, True), (most + 1, False)):
+        asked = Insights(insights.history, FLOOR, floor)
+        assert any(day.review_users is not None for day in asked.reviews(ACME, span, "day").days) == known
+
+
+def test_what_is_withheld_of_a_breakdown_stands_last(deployed, insights):
+    asked, span = Insights(insights.history, FLOOR, 5), span_of(insights, ACME)
+    for subject in [ACME, *(team for team in asked.teams("acme") if team.qualifies)]:
+        for dimension in (*DIMENSIONS, "surface"):
+            withheld = [cell.active_users is None for cell in asked.breakdown(subject, span, dimension)]
+            assert withheld == sorted(withheld)
+
+
+def test_versions_are_folded_until_what_is_withheld_is_enough_people(insights, people):
+    asked, span = Insights(insights.history, FLOOR, 5), span_of(insights, ACME, days=34)
+    whole, shown = insights.versions(ACME, span), asked.versions(ACME, span)
+    for kind in ("editor", "plugin"):
+        of_kind = [version for version in shown if version.kind == kind]
+        assert all(version.people is None or version.people >= 5 for version in of_kind)
+        rest = sum(v.people for v in whole if v.kind == kind) - sum(v.people or 0 for v in of_kind)
+        assert rest == 0 or any(version.people is None for version in of_kind)

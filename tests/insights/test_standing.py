@@ -120,8 +120,8 @@ def test_a_floor_of_cells_withholds_what_is_too_small(history):
     ]
     assert insights.versions(ACME, SPAN) == [
         Version("editor", "vscode", OTHERS, 3),
-        Version("plugin", "copilot-chat", "0.52.1", 3),
         Version("editor", OTHERS, OTHERS, None),
+        Version("plugin", "copilot-chat", "0.52.1", 3),
     ]
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 from callbacks.insights import ask
 from dashboard.core.days import Span
+from dashboard.core.licences import Billing, Seat, Seats, TeamSeats, Terms, Unlicensed
 from dashboard.core.numbers import (
     Cell,
     Change,
@@ -34,6 +36,8 @@ from dashboard.core.rows import REPORTS
 from dashboard.core.started import Started
 from dashboard.core.subjects import Organisation, Subject, Team
 from dashboard.core.within_language import WithinLanguage
+from dashboard.core.workspaces import Accounts, AiUse, AppUse, Chosen, TeamWork, TemplateUse, Worker, Workspaces
+from dashboard.core.workspaces import Tokens as CoderTokens
 from layouts.answers import Answers
 from tests.builders import covered
 
@@ -50,6 +54,7 @@ HOSTILE = Team("acme", 45, "hostile", '<img src=x onerror="alert(1)">{{7*7}}', l
 ABROAD = Team("umbrella", 42, "red", "Red abroad", licensed=12)
 TEAMS = {"acme": [BLUE, HOSTILE, RED, TINY], "umbrella": [ABROAD]}
 MONTH = Span(date(2026, 10, 23), LAST)
+OTHER_TEMPLATE = TemplateUse("other", None)
 
 SHARES = {
     "chat_panel_agent_mode": 0.40,
@@ -147,12 +152,48 @@ MEMBERS = [
 ]
 
 
+SEAT_DAY = date(2026, 11, 19)
+
+
+def a_seat(number: int, login: str, state: str, days: int | None, **more) -> Seat:
+    """Last used so many days before the snapshot; None is never, or unknown."""
+    active = datetime(2026, 11, 19, 8, tzinfo=UTC) - timedelta(days=days) if days is not None else None
+    assigned = more.pop("assigned_at", datetime(2026, 1, 5, 9, tzinfo=UTC))
+    return Seat(SEAT_DAY, number, login, state, assigned, active, **more)
+
+
+SEATS = Seats(
+    Billing(
+        SEAT_DAY,
+        8,
+        1,
+        {"active": 3, "idle": 1, "never_used": 1, "pending_cancellation": 1, "unknown": 1},
+        *(8, 1, 0, 1, 5, 3, "business"),
+    ),
+    datetime(2026, 11, 19, 6, tzinfo=UTC),
+    FIRST,
+    [
+        a_seat(1001, "alice", "active", 1, editor="vscode/1.139.0/copilot-chat/0.52.1", team="Red", row_on=LAST),
+        a_seat(1002, "bob", "active", 3, editor="vscode/1.138.0", plan="enterprise", used_on=LAST, row_on=LAST),
+        a_seat(1003, "charlie", "active", 2, editor="copilot-chat-platform"),
+        a_seat(2001, "person-001", "idle", 120, editor="JetBrains-IU/261.1"),
+        a_seat(2002, "person-002", "never_used", None, assigned_at=datetime(2026, 8, 1, tzinfo=UTC)),
+        a_seat(2003, "person-003", "pending_cancellation", 40, cancelled_on=date(2026, 12, 1), plan="other"),
+        a_seat(2004, "=cmd|'/c calc'!A1", "unknown", None, forgotten=True),
+    ],
+    [Unlicensed(2005, "person-005", LAST, LAST, date(2026, 10, 1)), Unlicensed(2006, "person-006", LAST)],
+    MONTH,
+    [TeamSeats(43, "Blue", 31, 20), TeamSeats(42, "Red", 24, 18), TeamSeats(44, "Tiny", 2, 1)],
+)
+
+
 class FakeInsights:
     """The same numbers for the same question. `scale` is how many times a team's numbers an organisation has."""
 
     min_team_size = 5
     min_cell_size = 1
     show_names_to = "admins"
+    terms = Terms(limits={"": 10}, pools={"": 2_000_000})
 
     def __init__(self, last: date | None = LAST, scale: int = 40, old: Sequence[LegacyDay] = ()):
         self.last, self.scale, self.old = last, scale, old
@@ -180,6 +221,17 @@ class FakeInsights:
                 *covered(report, PROVISIONAL, "provisional", org=org),
             )
         ]
+
+    def seats(self, org: str) -> Seats | None:
+        return None if self.last is None or org != "acme" else SEATS
+
+    def seat(self, person: Person) -> Seat | None:
+        found = self.seats(person.org)
+        return next((seat for seat in found.seats if seat.user_id == person.id), None) if found else None
+
+    def seats_by_day(self, org: str, span: Span) -> list[Billing]:
+        found = self.seats(org)
+        return [replace(found.billing, day=day) for day in span if day not in (MISSING, *PROVISIONAL)] if found else []
 
     def freshness(self, subject: Subject) -> Freshness:
         if self.last is None:
@@ -266,6 +318,45 @@ class FakeInsights:
     def medians(self, team: Team, person: Person, span: Span) -> Medians:
         return Medians(17, 14, 260, 31, 890) if len(span) >= 28 else Medians(17)
 
+    def workspaces_freshness(self, org: str) -> Freshness:
+        known = self.last is not None and org == "acme"
+        return (
+            Freshness(FIRST, self.last, datetime(2026, 11, 21, 6, tzinfo=UTC)) if known else Freshness(None, None, None)
+        )
+
+    def workspaces(self, org: str, span: Span, grouping: Grouping, teams: Sequence[Team]) -> Workspaces:
+        days = [Day(day, "not_available") if day == MISSING else Day(day, "final", 4) for day in span]
+        points = grouped_days(days, span, grouping, dict.fromkeys(span, 6))
+        by_point = [3 if point.known else None for point in points]
+        tokens, fewer = CoderTokens(900_000, 120_000, 2_000_000, 40_000), AiUse("Blue", None, withheld=True)
+        return Workspaces(
+            span,
+            points,
+            sum(day.known for day in days),
+            7,
+            360_000,
+            41.5,
+            90.25,
+            [3, 2, 1, 0, 1],
+            [Accounts(day, 8, 12 if day > date(2026, 11, 12) else None) for day in span],
+            [TemplateUse("Back end", 5, by_point), TemplateUse(HOSTILE.name, 3, by_point), OTHER_TEMPLATE],
+            [AppUse("Visual Studio Code", 300_000), AppUse("JupyterLab", 60_000, 12)],
+            [Chosen("Region", "eu-west", 9), Chosen("Dotfiles", None, 4)],
+            AiUse("all", 6, tokens, 12_345_678, 40, 171),
+            [AiUse("Claude Code", 6, tokens, None, 40, 171)],
+            [AiUse("claude-opus-5", 6, tokens, 12_345_678)],
+            [*(AiUse(team.name, 5, tokens, 12_345_678) for team in teams), fewer],
+            True,
+            ["AI Gateway is a Premium feature"],
+        )
+
+    def team_work(self, team: Team, span: Span) -> TeamWork | None:
+        return TeamWork(6, 90_000, AiUse(team.name, 5, CoderTokens(900_000, 100_000), 4_500_000))
+
+    def workers(self, org: str, span: Span, teams: Sequence[int] | None) -> list[Worker]:
+        workers = [Worker(1001, "alice", 90_000, 9, LAST, 40, 88.5), Worker(2001, "person-001", 3600, 1, LAST)]
+        return workers if teams is None else workers[:1]
+
     def legacy(self, subject: Subject) -> list[LegacyDay]:
         return list(self.old)
 
@@ -280,6 +371,9 @@ class FakeInsights:
 
     def repositories_freshness(self, org: str) -> Freshness:
         return self.freshness(Organisation(org))
+
+    def assistants(self, subject: Subject, span: Span) -> None:
+        return None
 
     def started(self, team: Team, span: Span) -> Started | None:
         return Started(24, 18)

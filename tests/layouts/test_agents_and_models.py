@@ -163,6 +163,13 @@ def test_credits_are_not_compared_with_days_on_which_they_were_not_counted():
     assert "not counted on all days before" in delta.sentence
 
 
+def test_credits_are_set_against_the_days_that_both_spans_have():
+    answers = answers_of(ACME)
+    delta = ai_credits.tile(answers, True).delta
+    assert delta.rest in text(as_json(ai_credits.card("acme", answers, True)))
+    assert delta.rest not in text(as_json(ai_credits.card("acme", answers, False)))
+
+
 @pytest.mark.parametrize("words", ["£", "$", "€", "cost of", "price", "spend"])
 def test_credits_are_never_called_money(words):
     found = definitions.BY_KEY["ai-credits"]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import pairwise
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -14,6 +15,7 @@ from dashboard.core.numbers import Day
 from layouts import charts, figures, marks, sentences
 from layouts.axis import Axis
 from tests.layouts.fakes import MONTH, RED, FakeInsights
+from tests.layouts.walking import as_json, of_type
 
 MONDAY, FRIDAY = date(2026, 11, 2), date(2026, 10, 30)
 WORKING = Span(MONTH.first, MONTH.last, USUAL_WEEK)
@@ -117,14 +119,18 @@ def test_breaks_stand_before_their_day_and_notes_on_theirs():
     assert flags == {"1": "2026-06-15T00:00", "a": "2026-06-10T12:00"}
 
 
-def test_flags_of_neighbouring_days_do_not_cover_each_other():
-    notes = [Note(date(2026, 11, day), "Training") for day in (9, 10, 11)]
+@pytest.mark.parametrize(("shift", "width"), [("xshift", 600), ("xshift_phone", 260)])
+@pytest.mark.parametrize("days", [(9, 10, 11), (28, 29, 30)], ids=["inside", "at the end"])
+def test_flags_of_neighbouring_days_stand_beside_each_other_inside_the_plot(days, shift, width):
+    notes = [Note(date(2026, 11, day), "Training") for day in days]
     axis = axis_by("month", Span(date(2025, 12, 1), date(2026, 11, 30)), Almanac(notes=notes))
     layout = figures.figure([], axis, "people", 10)["layout"]
     flags = [found for found in layout["annotations"] if found.get("text") in "abc"]
-    pixel = (axis.last - axis.first).total_seconds() / 600
-    places = [datetime.fromisoformat(f["x"]).timestamp() / pixel + f["xshift"] for f in flags]
+    pixel = (axis.last - axis.first).total_seconds() / width
+    first = datetime.combine(axis.first, time())
+    places = [(datetime.fromisoformat(f["x"]) - first).total_seconds() / pixel + f[shift] for f in flags]
     assert all(later - earlier > 15 for earlier, later in pairwise(places))
+    assert places[-1] < width
 
 
 def test_a_week_of_which_the_span_has_a_part_says_so():
@@ -165,3 +171,9 @@ def test_an_axis_without_points_has_the_ends_of_its_span():
     """As of a team that is compared and has no days."""
     axis = Axis(MONTH, list[Day]())
     assert (axis.first, axis.last) == (MONTH.first, MONTH.last)
+
+
+def test_the_way_out_of_a_count_of_zero_changes_the_days_alone():
+    (button,) = of_type(as_json(charts.nothing_counted(answers_by("week"), "Nobody used it")), "Button")
+    asked = parse_qs(button["props"]["data-ask"], keep_blank_values=True)
+    assert asked == {"days": ["365"], "from": [""], "to": [""]}

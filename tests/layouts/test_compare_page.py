@@ -19,7 +19,8 @@ from tests.layouts.walking import as_json, figures, tables, text
 
 def side(subject, name: str) -> Side:
     insights = FakeInsights()
-    return Side(name, subject, insights.summary(subject, MONTH).now, insights.daily(subject, MONTH))
+    days = insights.daily(subject, MONTH)
+    return Side(name, subject, insights.summary(subject, MONTH).now, days, days)
 
 
 SIDES = [side(RED, "Red"), side(ACME, "acme")]
@@ -91,12 +92,32 @@ def test_all_numbers_are_a_row_for_each_side_in_the_file(page):
     assert dict(zip(names, table["rows"][1], strict=True))["Licensed members"] is None
 
 
+def test_a_number_reads_the_same_above_its_chart_and_in_the_table():
+    """173.495 is 173, and rounded to hundredths first it would be 174."""
+    totals = SIDES[0].totals
+    counters = replace(totals.counters, ai_credits=173.4951 * 24)
+    red = replace(SIDES[0], totals=replace(totals, counters=counters))
+    page = page_of([red, replace(red, name="Blue")])
+    assert "173 for each licensed member" in " ".join(text(page).split())
+    assert "AI credits for each licensed member 173 173" in text(page)
+    table = tables(page)["numbers"]
+    names = [name for name, _ in table["columns"]]
+    assert table["rows"][0][names.index("AI credits for each licensed member")] == 173.5
+
+
 def test_a_side_of_which_nothing_is_known_is_unknown_and_not_zero():
     nothing = Side("Blue", RED, Totals(MONTH, 0), [Day(day, "not_available") for day in MONTH])
     page = page_of([SIDES[0], nothing])
-    assert "who used Copilot in Blue is unknown" in text(page)
+    assert "Red: 18 of 24 licensed members used Copilot; Blue: who used Copilot is unknown." in text(page)
     assert "graph-active-1" not in figures(page)
     assert measures.NO_REPORT in text(page)
+
+
+def test_what_is_true_of_the_days_of_all_is_said_once():
+    shorter = replace(SIDES[1], days=[replace(day, state="final") for day in SIDES[1].days])
+    assert text(page_of(SIDES)).count("may still change") == 1
+    freshness = text(page_of([SIDES[0], shorter])).split("may still change")[0]
+    assert "Red:" in freshness.split("Data to")[1]
 
 
 def test_a_note_of_the_deployers_is_a_flag_in_every_column_and_a_sentence_once():

@@ -25,6 +25,15 @@ def test_a_phones_button_says_the_view_in_words():
     assert text(with_toggle(bar_of(ALL))) == "Red 1 Oct – 31 Oct, by week, working days only"
 
 
+def test_where_there_are_no_days_to_choose_a_print_has_no_view_to_tell():
+    assert [text(part) for part in views_of(bar_of(""))] == ["23 Oct – 19 Nov, by day, against 28 days before"]
+    assert views_of(as_json(controls.bare(controls.team_picker([RED], None, frozenset(), several=False)))) == []
+
+
+def views_of(bar):
+    return [part for part in of_type(bar, "Span") if part["props"].get("className") == "view-words"]
+
+
 def with_toggle(bar):
     return next(part for part in of_type(bar, "Button") if part["props"].get("data-toggle") == "controls")
 

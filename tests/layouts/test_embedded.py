@@ -40,8 +40,10 @@ def test_a_figure_stands_alone_and_is_the_one_of_the_page():
     page, alone = Site().page("/teams/acme/red?days=90"), Site().page(FIGURE)
     figures = [part["props"]["id"] for part in of_type(alone["children"], "Figure")]
     assert figures == [ids.card("active")]
-    inside = with_id(page["children"], ids.card("active"))["props"]["children"]
-    assert with_id(alone["children"], ids.card("active"))["props"]["children"] == inside
+    there, here = (with_id(each["children"], ids.card("active")) for each in (page, alone))
+    assert of_type(here, "Graph") == of_type(there, "Graph")
+    assert text(here) == text(there)
+    assert of_type(here, "H2")[0]["props"]["children"] == of_type(there, "H3")[0]["props"]["children"]
     assert [part["props"]["children"] for part in of_type(alone["children"], "H1")] == ["Red, 90 days"]
     assert "Data to" in text(alone["children"])
 

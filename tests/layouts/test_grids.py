@@ -17,7 +17,7 @@ from layouts import grids, members, repos, teams_overview, view
 from layouts.grids import Choice, Column, Grid
 from layouts.members import Roster
 from layouts.teams_overview import Overview
-from tests.layouts.fakes import LAST, MEMBERS, MONTH, REPOSITORIES, FakeInsights
+from tests.layouts.fakes import LAST, MEMBERS, MONTH, RED, REPOSITORIES, FakeInsights
 from tests.layouts.walking import as_json, of_type, parts, tables, text
 
 PARTS = AddedUp(in_one=40, in_several=7, in_none=673)
@@ -120,8 +120,24 @@ def test_without_the_parts_only_what_is_known_anyway_is_said():
 def test_teams_without_figures_are_below_the_grid_with_why():
     page = overview_page()
     assert "Tiny" not in [row[0] for row in tables(page)["teams"]["rows"]]
-    assert "Not in the table: 1 team, fewer than 5 of their members ever had a licence" in text(page)
-    assert "Tiny" in text(of_type(page, "Li")[-1])
+    assert "Not in the table: Tiny, fewer than 5 members ever had a licence" in text(page)
+
+
+def test_many_teams_without_figures_are_counted_and_named_on_request():
+    found = overview()
+    *shown, tiny = sorted(found.rows, key=lambda row: not row.team.qualifies)
+    assert not tiny.team.qualifies
+    four = [replace(tiny, team=replace(tiny.team, id=n, name=f"Tiny {n}")) for n in range(4)]
+    page = overview_page(replace(found, rows=[*shown, *four], before=[*shown, *four]))
+    assert "Not in the table: 4 teams, fewer than 5 members ever had a licence" in text(page)
+    assert [text(name) for name in of_type(page, "Li")][-4:] == ["Tiny 0", "Tiny 1", "Tiny 2", "Tiny 3"]
+
+
+def test_the_overview_says_which_days_are_not_final():
+    days = FakeInsights().daily(RED, MONTH)
+    said = text(overview_page(replace(overview(), days=days)))
+    assert "may still change" in said
+    assert "no report" in said
 
 
 def test_a_team_closed_beside_a_larger_one_is_not_in_the_grid():

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from dashboard.core.brand import Brand
 from layouts import landing
 
 SITE = landing.Site(("acme",), "https://github.example", ("/vendor/bootstrap.css",), "/assets/theme.js", "/copilot/")
@@ -19,6 +20,20 @@ def test_a_stranger_is_told_what_this_is_and_what_github_will_ask():
     assert "read:user" in page
     assert "read:org" in page
     assert "https://github.example/orgs/acme/sso" in page
+
+
+@pytest.mark.parametrize(
+    ("names_to", "members", "admins"),
+    [("admins", "no", "in all teams"), ("members", "in your own teams", "in all teams"), ("nobody", "no", "no")],
+)
+def test_a_stranger_is_told_who_will_see_names(names_to, members, admins):
+    page = landing.landing(replace(SITE, names_to=names_to))
+    assert f'<th scope="row">Names of people</th><td>{members}</td><td>{admins}</td>' in page
+
+
+def test_a_hidden_page_is_not_promised():
+    assert "A person’s own page" in landing.landing(SITE)
+    assert "A person’s own page" not in landing.landing(replace(SITE, brand=Brand(hidden=frozenset({"me"}))))
 
 
 @pytest.mark.parametrize("reason", REASONS, ids=lambda reason: reason.title)

@@ -87,3 +87,9 @@ def test_other_versions_stand_last_and_too_few_people_are_no_number():
 def test_many_editors_end_in_one_row():
     rows = [Version("editor", f"editor{number}", "1.0", 20 - number) for number in range(7)]
     assert names_of(versions.rows_of(versions.in_order(rows)))[-1] == ("Other (3)", str(16 + 15 + 14))
+
+
+def test_what_is_folded_stands_last_and_one_editor_more_is_named():
+    rows = [Version("editor", f"editor{number}", "1.0", 9 - number) for number in range(4)]
+    folded = Version("editor", OTHERS, OTHERS, 20)
+    assert names_of(versions.rows_of(versions.in_order([folded, *rows])))[-1] == ("Other", "20")

@@ -69,6 +69,23 @@ def test_a_median_is_named_as_one_and_said_in_hours():
     assert said <= {words.duration(minutes) for minutes in values["y"] if minutes is not None}
 
 
+def test_of_many_days_only_the_medians_of_all_are_drawn_and_the_table_has_the_others():
+    insights, year = FakeInsights(), Span(date(2025, 11, 20), date(2026, 11, 19))
+    card = with_id(section(ask(insights, ACME, year, insights.freshness(ACME), "month")), "card-time-to-merge")
+    assert {trace["name"] for trace in figures([card])["graph-time-to-merge"]["data"]} == {"All"}
+    assert len(tables([card])["time-to-merge"]["columns"]) == 5
+    assert "Those of Copilot’s are in the table." in text(card)
+
+
+def test_people_who_are_too_few_are_not_called_uncounted_nor_zero():
+    days = [PullRequestDay(day, created=1) for day in MONTH]
+    found = section(replace(answers_of(ACME), reviews=Reviews(days, days, [])))
+    assert "or they are too few to show" in text(with_id(found, "card-code-review"))
+    some = [replace(day, passive_review_users=7) for day in days]
+    found = section(replace(answers_of(ACME), reviews=Reviews(some, some, [])))
+    assert "graph-code-review" in figures(found)
+
+
 def test_suggestions_say_how_many_were_applied():
     card = with_id(section(), "card-review-suggestions")
     rows = tables([card])["review-suggestions"]["rows"]

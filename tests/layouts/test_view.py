@@ -88,3 +88,10 @@ def test_working_days_stay_so_from_span_to_span():
     now = view.asked("?days=7&working=1", LAST)
     assert now.moved(LAST, -1).search == "?from=2026-11-06&to=2026-11-12&working=1"
     assert now.trailing(LAST, 90).search == "?days=90&working=1"
+
+
+def test_long_spans_are_by_week_unless_somebody_asks_for_days():
+    assert [view.asked(f"?days={days}", LAST).grouping for days in (28, 90, 365)] == ["day", "day", "week"]
+    assert view.asked("?days=365&group=day", LAST).grouping == "day"
+    assert view.asked("?days=365&group=month", LAST).trailing(LAST, 28).grouping == "month"
+    assert view.asked("", LAST).trailing(LAST, 365).search == "?days=365"

@@ -12,7 +12,14 @@ NOVEMBER = date(2026, 11, 1)
 
 @pytest.mark.parametrize(
     ("number", "said"),
-    [(0, "0"), (2967, "2,967"), (1_800_000, "1.8\u00a0million"), (12_000_000, "12\u00a0million"), (None, "unknown")],
+    [
+        (0, "0"),
+        (2967, "2,967"),
+        (1_800_000, "1.8\u00a0million"),
+        (12_000_000, "12\u00a0million"),
+        (16_586_000_000, "16.6\u00a0billion"),
+        (None, "unknown"),
+    ],
 )
 def test_counts_have_separators_and_large_ones_a_word(number, said):
     assert words.count(number) == said

@@ -196,9 +196,11 @@ def test_d1_names_that_github_sends_are_in_no_key(ingest):
     ingest.put(usage("alice", user_login=hostile, generations=1))
     ingest.put(membership("alice", 42, hostile), report=MEMBERS_REPORT)
     ingest.put({"repo_id": 1, "repo_name": hostile}, report=REPOS_REPORT)
+    ingest.world.add_seat(ingest.acme, ingest.world.add_person(hostile, 6666), team=ingest.world.teams[42])
     assert ingest.run() == (0, [])
     allowed = re.compile(
         rf"(users|members|teams|org|repos|raw)/source=github/org=acme/day={DAY}/(rows\.parquet|[a-z0-9-]+\.ndjson\.zst)"
+        r"|(seats|billing)/source=github/org=acme/day=[0-9-]{10}/rows\.parquet"
         r"|directory/source=github/org=acme/rows\.parquet|index\.json"
     )
     assert [name for name in ingest.objects() if not allowed.fullmatch(name)] == []
