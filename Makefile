@@ -17,7 +17,7 @@ demo: setup  ## a GitHub of synthetic people on this machine, and the dashboard 
 
 test: $(VENV)/ready-test var/vendor/ready var/vendor/axe.min.js  ## every test but the slow ones; installs what they need
 	@tests/needs.sh
-	$(RUN) -m pytest -m "not slow" $(PYTEST)
+	$(RUN) -m pytest -m "not slow" -n 2 --dist loadfile $(PYTEST)
 
 test-slow: $(VENV)/ready-slow var/vendor/ready  ## torture, storms, fuzzing, and Spark
 	@tests/needs.sh java

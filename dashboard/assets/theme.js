@@ -7,6 +7,7 @@
   // In somebody else's page there is nothing to choose with, and the ground is theirs.
   const framed = new URLSearchParams(window.location.search).get("embed") === "1" || /(?<!\/teams)\/embed\/[^/]+\/?$/.test(window.location.pathname);
   document.documentElement.classList.toggle("embed", framed);
+  document.documentElement.classList.toggle("framed", window.top !== window);
 
   function chosen() {
     if (framed) return null;

@@ -26,7 +26,7 @@ ODD = [
     f"{TEAM}?org={SVG}",
 ]
 MADE = (
-    "script[src*=evil], main script, main img, main svg:not(.main-svg), iframe, object, embed, xss, [onload], [onerror]"
+    "script[src*=evil], main script, main img, main svg:not(.main-svg, .grid-spark), iframe, object, embed, xss, [onload], [onerror]"
 )
 HOVER = """return [...document.querySelectorAll(".js-plotly-plot")].map((plot) => {
     const pointNumber = plot.data[0].y.findLastIndex((value) => value);
