@@ -25,9 +25,7 @@ ODD = [
     "/org?days=<script>window.XSS=1</script>",
     f"{TEAM}?org={SVG}",
 ]
-MADE = (
-    "script[src*=evil], main script, main img, main svg:not(.main-svg, .grid-spark), iframe, object, embed, xss, [onload], [onerror]"
-)
+MADE = "script[src*=evil], main script, main img, main svg:not(.main-svg, .grid-spark), iframe, object, embed, xss, [onload], [onerror]"
 HOVER = """return [...document.querySelectorAll(".js-plotly-plot")].map((plot) => {
     const pointNumber = plot.data[0].y.findLastIndex((value) => value);
     Plotly.Fx.hover(plot, plot.data.map((_, curveNumber) => ({curveNumber, pointNumber})));
