@@ -57,6 +57,8 @@ def _shown(
 ) -> list[Component]:
     if not days:
         return [pieces.state("No snapshot of these days", "Nothing can fill it: GitHub knows the seats of now alone.")]
+    if not states:
+        return [pieces.state("No seats", "GitHub listed no seat of this organisation on these days.")]
     axis = _axis(view, [day.day for day in days])
     traces = [_bars(state, values, days, axis) for state, values in states.items()]
     newest = days[-1]

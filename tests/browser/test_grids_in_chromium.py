@@ -138,7 +138,7 @@ def test_people_are_for_those_who_may_see_names(person):
     person.sign_in("alice")
     person.open("/teams/acme/red")
     person.wait_for_drawing("active")
-    assert "active" in person.text("#people .lede")
+    assert "licensed members" in person.text("#people .lede")
     assert person.count("#grid-people") == 0
     person.open("/teams-overview")
     person.see("This page is for admins")

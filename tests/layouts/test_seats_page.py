@@ -107,6 +107,13 @@ def test_no_snapshot_in_the_span_is_said():
     assert "No snapshot of these days" in words_of(seat_states.card("acme", [], view.asked("", SEAT_DAY), None, 1))
 
 
+def test_an_organisation_without_seats_has_no_empty_chart():
+    none = [replace(DAYS[0], seats=0, states={})]
+    card = as_json(seat_states.card("acme", none, view.asked("", SEAT_DAY), None, 1))
+    assert figures(card) == {}
+    assert "listed no seat" in text(card)
+
+
 def test_seats_and_usage_that_disagree_are_listed_with_reasons():
     lists = whole(seat_grids.lists("acme", SEATS))
     for reason in (
