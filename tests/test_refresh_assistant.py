@@ -34,7 +34,7 @@ from tests.builders import day_of, membership, usage
 NOW = datetime(2026, 11, 21, 6, tzinfo=UTC)
 DAY = date(2026, 11, 12)
 RED = 42
-ALICE, BOB, JO = "alice@acme.example", "bob@acme.example", "jo@contractors.example"
+ALICE, BOB, GUEST = "alice@acme.example", "bob@acme.example", "guest@contractors.example"
 IDENTITIES = [Identity(ALICE, 1001), Identity(BOB, login="bob")]
 
 
@@ -86,16 +86,16 @@ def test_people_land_in_users_under_their_number_at_github(company):
     company.put_github()
     company.tenant.put(DAY, ALICE, chat_messages=3)
     company.tenant.put(DAY, BOB, ide_agent_messages=4)
-    company.tenant.put(DAY, JO, chat_messages=9)
+    company.tenant.put(DAY, GUEST, chat_messages=9)
     assert company.fetch().failures == []
-    assert (company.used(1001), company.used(1002), company.used(stranger_id(JO))) == (3, 4, 9)
-    assert {row["user_login"] for row in company.rows("users")} == {"alice", "bob", JO}
+    assert (company.used(1001), company.used(1002), company.used(stranger_id(GUEST))) == (3, 4, 9)
+    assert {row["user_login"] for row in company.rows("users")} == {"alice", "bob", GUEST}
 
 
 def test_a_team_has_the_augment_of_its_members_and_the_organisation_everybodys(company):
     company.put_github()
     company.tenant.put(DAY, ALICE, chat_messages=3, completions_count=2)
-    company.tenant.put(DAY, JO, chat_messages=9)
+    company.tenant.put(DAY, GUEST, chat_messages=9)
     company.fetch()
     (red,) = company.rows("teams")
     assert (red["team_id"], red["licensed_members"], red["active_users"]) == (RED, 2, 1)
@@ -174,25 +174,25 @@ def test_nobody_at_all_leaves_nothing_behind(company):
 
 def test_unmatched_people_are_counted_and_listed(company):
     company.tenant.put(DAY, ALICE, chat_messages=3)
-    company.tenant.put(DAY, JO, chat_messages=3)
+    company.tenant.put(DAY, GUEST, chat_messages=3)
     company.fetch()
     (hint,) = (event for event in company.told if isinstance(event, Hint))
     assert hint.text.startswith("1 of 2 people of augment are matched to no GitHub account")
     people = {
         row["name"]: (row["user_id"], row["matched"], row["last_day"]) for row in company.kept.people().to_pylist()
     }
-    assert people == {ALICE: (1001, True, DAY), JO: (stranger_id(JO), False, DAY)}
+    assert people == {ALICE: (1001, True, DAY), GUEST: (stranger_id(GUEST), False, DAY)}
 
 
 def test_somebody_who_is_matched_later_has_all_their_days_moved(company):
     company.put_github(members=("alice", "bob"))
     for day in (DAY, DAY + timedelta(days=1)):
-        company.tenant.put(day, JO, chat_messages=3)
+        company.tenant.put(day, GUEST, chat_messages=3)
     company.fetch()
     company.stand_in.requests.clear()
-    company.fetch([*IDENTITIES, Identity(JO, 1002)], NOW + timedelta(hours=1))
+    company.fetch([*IDENTITIES, Identity(GUEST, 1002)], NOW + timedelta(hours=1))
     for day in (DAY, DAY + timedelta(days=1)):
-        assert (company.used(1002, day), company.used(stranger_id(JO), day)) == (3, None)
+        assert (company.used(1002, day), company.used(stranger_id(GUEST), day)) == (3, None)
     assert [row["active_users"] for row in company.rows("teams")] == [1]
     assert company.entry().state == "final"
 
@@ -242,9 +242,9 @@ def test_whoever_was_erased_stays_out_of_every_table_of_it(company):
     newest = NOW.date() - timedelta(days=2)
     company.put_github(newest)
     company.tenant.put(newest, ALICE, chat_messages=3)
-    company.tenant.put(newest, JO, chat_messages=4)
+    company.tenant.put(newest, GUEST, chat_messages=4)
     company.fetch()
-    for number in (1001, stranger_id(JO)):
+    for number in (1001, stranger_id(GUEST)):
         erase(company.history, number, NOW)
         assert list(held(company.history.objects, read_index(company.history.objects), number)) == []
     company.stand_in.requests.clear()
@@ -258,7 +258,7 @@ def test_whoever_was_erased_stays_out_of_every_table_of_it(company):
 
 def test_rows_and_names_of_people_go_after_their_time_and_sums_stay(company):
     company.put_github()
-    company.tenant.put(DAY, JO, chat_messages=3)
+    company.tenant.put(DAY, GUEST, chat_messages=3)
     company.tenant.put(NOW.date() - timedelta(days=1), ALICE, chat_messages=3)
     company.fetch(retain_user_days=7)
     assert (company.entry().state, sorted(company.entry().objects)) == ("expired", ["org", "teams"])
@@ -303,6 +303,6 @@ def test_copilots_numbers_are_the_same_with_augment_beside_them(company):
     before = told()
     for day in span:
         company.tenant.put(day, ALICE, chat_messages=30, completions_count=7)
-        company.tenant.put(day, JO, chat_messages=9)
+        company.tenant.put(day, GUEST, chat_messages=9)
     company.fetch()
     assert told() == before

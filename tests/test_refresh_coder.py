@@ -75,7 +75,7 @@ def company(tmp_path):
 def put_a_day(coder: Deployment) -> None:
     coder.put_work(DAY, "alice", (20.5, 41.0), vscode=3600, reconnecting_pty=1800)
     coder.put_work(DAY, "bob", template=1, code_server=1800)
-    coder.put_work(DAY, "jo", vscode=1800)
+    coder.put_work(DAY, "guest", vscode=1800)
     coder.put_session(DAY, "alice", prompt=SECRET, threads=3, input=100, output=10, cost_micros=450)
     coder.put_session(DAY, "alice", model=2, prompt=SECRET, threads=1, input=50, output=5)
     coder.put_build(DAY, "dotfiles", "https://github.com/alice/dotfiles")
@@ -85,7 +85,7 @@ def test_all_four_reports_of_a_day_are_kept_under_numbers_at_github(company):
     put_a_day(company.coder)
     assert company.fetch(**ONE).failures == []
     assert {company.entry(report).state for report in CODER_REPORTS} == {"provisional"}
-    assert company.ids() == {"alice": 1001, "bob": 1002, "jo": stranger_id("jo")}
+    assert company.ids() == {"alice": 1001, "bob": 1002, "guest": stranger_id("guest")}
     (deployment,) = company.rows(DEPLOYMENT_REPORT)
     assert (deployment["daily_active_users"], deployment["accounts_active"], deployment["user_limit"]) == (3, 3, 100)
     assert {app["slug"]: app["seconds"] for app in deployment["apps"]}["vscode"] == 5400
@@ -182,8 +182,8 @@ def test_one_bad_report_does_not_stop_the_others(company):
 def test_when_identities_change_the_days_that_are_here_move_to_the_right_person(company):
     put_a_day(company.coder)
     company.fetch(**ONE)
-    company.fetch([*IDENTITIES, Identity("jo", 1009)], since=DAY - timedelta(days=1), until=DAY - timedelta(days=1))
-    assert company.ids()["jo"] == 1009
+    company.fetch([*IDENTITIES, Identity("guest", 1009)], since=DAY - timedelta(days=1), until=DAY - timedelta(days=1))
+    assert company.ids()["guest"] == 1009
     assert sum(row["matched"] for row in company.kept.people().to_pylist()) == 3
 
 
@@ -197,7 +197,7 @@ def test_whoever_was_matched_by_email_stays_so_when_coder_stops_giving_emails(co
 
 def test_somebody_with_two_accounts_is_one_person(company):
     put_a_day(company.coder)
-    company.fetch([*IDENTITIES, Identity("jo", 1001)], **ONE)
+    company.fetch([*IDENTITIES, Identity("guest", 1001)], **ONE)
     alice = next(row for row in company.rows() if row["user_id"] == 1001)
     assert (alice["seconds"], alice["latency_p50_ms"]) == (7200, 20.5)
 
@@ -209,7 +209,7 @@ def test_an_erased_person_is_gone_and_does_not_come_back(company):
     assert {"workspaces", "ai_spend", "ai_sessions", "raw"} <= set(erased.rows)
     company.fetch(now=NOW + timedelta(hours=1), **ONE)
     assert list(held(company.history.objects, read_index(company.history.objects), 1001)) == []
-    assert set(company.ids()) == {"bob", "jo"}
+    assert set(company.ids()) == {"bob", "guest"}
 
 
 def test_rows_of_people_go_by_their_retention_and_the_deployments_stay(company):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dashboard.demo.world import World
 
 PILOT_TEAMS, MOST_IN_PILOT, BEGAN_AT = ("red", "payments-platform", "data-platform"), 80, 0.35
-STRANGERS = ("ines@contractors.example", "jonas@contractors.example", "mara@contractors.example")
+STRANGERS = ("guest-1@contractors.example", "guest-2@contractors.example", "guest-3@contractors.example")
 SERVICE = "ci-reviewer"
 EDITORS = ("VSCode", "VSCode", "JetBrains")
 METRICS = (

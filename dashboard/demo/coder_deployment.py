@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dashboard.demo.world import World
 
 TEAMS, MOST_ACCOUNTS, BEGAN_AT = ("red", "payments-platform", "data-platform", "site-reliability"), 80, 0.2
-STRANGERS = ("ines", "jonas", "mara")
+STRANGERS = ("guest-1", "guest-2", "guest-3")
 HALF_HOUR = 1800
 # Builtin ones are always told of; an app is told of where a template has it.
 BUILTIN = {

@@ -28,7 +28,7 @@ PATHS = ("/insights/user-activity", "/insights/user-latency")
 
 @pytest.fixture(scope="module")
 def replica(tmp_path_factory):
-    """Acme's week, on whose Monday and Tuesday alice, charlie and jo, whom GitHub doesn't know, were in workspaces."""
+    """Acme's week, on whose Monday and Tuesday alice, charlie and guest, whom GitHub doesn't know, were in workspaces."""
     folder = tmp_path_factory.mktemp("coder")
     days = [("acme", MONDAY + timedelta(days=n), acme_day(MONDAY + timedelta(days=n))) for n in range(7)]
     history_of(folder, days)
@@ -37,7 +37,7 @@ def replica(tmp_path_factory):
     for number, wait in enumerate((20.0, 40.0)):
         coder.put_work(MONDAY + timedelta(days=number), "alice", (wait, 2 * wait), vscode=3600)
     coder.put_work(MONDAY, "charlie", jetbrains=1800)
-    coder.put_work(MONDAY, "jo", ssh=1800)
+    coder.put_work(MONDAY, "guest", ssh=1800)
     stand_in = serve(world)
     try:
         history = History(open_objects(str(folder / "history")))
@@ -64,7 +64,7 @@ def seconds(answer):
 
 def test_an_admin_is_told_of_everybody(ask_with):
     answer = ask_with("admins")(f"{PATHS[0]}?{WEEK}", DANA)
-    assert seconds(answer) == {"alice": 7200, "charlie": 1800, "jo": 1800}
+    assert seconds(answer) == {"alice": 7200, "charlie": 1800, "guest": 1800}
     assert answer[1]["reason"] == ""
 
 
@@ -73,7 +73,7 @@ def test_latency_is_the_middle_of_days_and_null_where_it_was_not_measured(ask_wi
     assert {user["username"]: user["latency_ms"] for user in users} == {
         "alice": {"p50": 30.0, "p95": 60.0},
         "charlie": {"p50": None, "p95": None},
-        "jo": {"p50": None, "p95": None},
+        "guest": {"p50": None, "p95": None},
     }
 
 

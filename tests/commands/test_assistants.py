@@ -20,18 +20,18 @@ from dashboard.history.store import History
 
 TODAY = datetime.now(UTC).date()
 DAY = TODAY - timedelta(days=3)
-ALICE, JO = "alice@acme.example", "jo@contractors.example"
+ALICE, GUEST = "alice@acme.example", "guest@contractors.example"
 
 
 @pytest.fixture
 def stand_in():
-    """GitHub with alice in red, whose days nobody put there, and an Augment that she and jo used."""
+    """GitHub with alice in red, whose days nobody put there, and an Augment that she and guest used."""
     world = World(TODAY)
     acme, alice = world.add_organisation("acme", 999), world.add_person("alice", 1001)
     world.add_team(acme, "Red", [alice], id=42)
     world.augment = Tenant(a_minute=0)
     world.augment.put(DAY, ALICE, chat_messages=2)
-    world.augment.put(DAY, JO, chat_messages=3)
+    world.augment.put(DAY, GUEST, chat_messages=3)
     running = serve(world)
     yield running
     running.stop()
@@ -71,7 +71,7 @@ def test_refresh_fetches_both_and_coverage_lists_who_is_not_matched(folder, caps
     said = capsys.readouterr().out
     assert "acme (augment): Complete from" in said
     assert "acme (augment): 1 of 2 people are matched to no account at GitHub" in said
-    assert said.rstrip().endswith(JO)
+    assert said.rstrip().endswith(GUEST)
     assert "Of team memberships" not in said.partition("acme (augment): ")[2].partition("acme (github)")[0]
 
 
@@ -104,10 +104,10 @@ def test_an_import_says_who_its_people_are_and_adds_them_to_the_others(folder, c
     header = ",".join(column.header for column in COLUMNS)
     line = "alice@acme.example,,,1" + "," * 15
     path = folder / f"augment_metrics_{DAY - timedelta(days=1)}.csv"
-    path.write_text(f"{header}\n{line}\neve@acme.example,,,1,5{',' * 14}\n")
+    path.write_text(f"{header}\n{line}\nerin@acme.example,,,1,5{',' * 14}\n")
     assert main(["import", str(path)]) == 0
     kept = Assistant(History(open_objects(str(folder / "history"))), "augment", "acme")
-    assert [row["name"] for row in kept.people().to_pylist()] == [ALICE, "eve@acme.example", JO]
+    assert [row["name"] for row in kept.people().to_pylist()] == [ALICE, "erin@acme.example", GUEST]
 
 
 def test_an_import_of_githubs_files_needs_no_identity_table(folder):
@@ -123,7 +123,7 @@ def test_an_erasure_reaches_people_without_a_github_account(folder, capsys):
     capsys.readouterr()
     assert main(["export", "--user", str(stranger)]) == 0
     (account,) = json.loads(capsys.readouterr().out)["other_accounts"]
-    assert (account["name"], account["matched"]) == (JO, False)
+    assert (account["name"], account["matched"]) == (GUEST, False)
     assert main(["erase", "--user", str(stranger)]) == 0
     assert [row["name"] for row in kept.people().to_pylist()] == [ALICE]
     refresh()

@@ -25,13 +25,13 @@ DAY = TODAY - timedelta(days=3)
 
 @pytest.fixture
 def stand_in():
-    """GitHub with alice, and a Coder that she and jo used."""
+    """GitHub with alice, and a Coder that she and guest used."""
     world = World(TODAY)
     acme, alice = world.add_organisation("acme", 999), world.add_person("alice", 1001)
     world.add_team(acme, "Red", [alice], id=42)
     coder = world.coder = Deployment()
     coder.put_work(DAY, "alice", vscode=1800)
-    coder.put_work(DAY, "jo", vscode=1800)
+    coder.put_work(DAY, "guest", vscode=1800)
     coder.put_session(DAY, "alice", input=5)
     running = serve(world)
     yield running

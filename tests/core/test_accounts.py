@@ -17,21 +17,21 @@ def test_a_number_and_a_login_match_whatever_the_case_of_the_address():
 
 
 def test_a_login_that_github_does_not_know_is_nobodys():
-    accounts = Accounts.of([Identity("eve@acme.example", login="eve")], KNOWN)
-    assert not accounts.account("eve@acme.example").matched
+    accounts = Accounts.of([Identity("erin@acme.example", login="erin")], KNOWN)
+    assert not accounts.account("erin@acme.example").matched
 
 
 def test_a_login_of_somebody_who_left_stays_theirs_until_it_is_somebody_elses():
-    gone = [Identity("eve@acme.example", login="eve")]
-    assert Accounts.of(gone, KNOWN, {1005: "eve"}).account("eve@acme.example").user_id == 1005
-    assert Accounts.of(gone, {**KNOWN, 2001: "eve"}, {1005: "eve"}).account("eve@acme.example").user_id == 2001
+    gone = [Identity("erin@acme.example", login="erin")]
+    assert Accounts.of(gone, KNOWN, {1005: "erin"}).account("erin@acme.example").user_id == 1005
+    assert Accounts.of(gone, {**KNOWN, 2001: "erin"}, {1005: "erin"}).account("erin@acme.example").user_id == 2001
 
 
 def test_a_stranger_has_a_number_that_no_github_account_has_and_readers_of_json_keep():
-    found = Accounts().account("jo@contractors.example")
-    assert (found.matched, found.login) == (False, "jo@contractors.example")
+    found = Accounts().account("guest@contractors.example")
+    assert (found.matched, found.login) == (False, "guest@contractors.example")
     assert FIRST_STRANGER <= found.user_id < 2**53
-    assert found.user_id == stranger_id(" Jo@Contractors.example")
+    assert found.user_id == stranger_id(" Guest@Contractors.example")
 
 
 def test_the_numbers_of_ten_thousand_strangers_differ():

@@ -13,7 +13,7 @@ def test_the_page_has_a_button_for_each_person(github, client):
 
 
 def test_a_name_on_the_page_is_text_and_not_markup(world, client):
-    world.add_person("mallory", name="<script>alert(1)</script>")
+    world.add_person("guest", name="<script>alert(1)</script>")
     assert "<script>" not in client.authorize(login="").text
 
 
