@@ -204,6 +204,20 @@ def test_hostile_team_names_are_text(dana):
     assert "R&D <tools>" in dana.text("main")
 
 
+def test_fifty_quick_switches_end_at_the_last_team(dana):
+    dana.open(RED)
+    dana.wait_for_drawing("active")
+    go = "document.querySelector('.side a[href=\"/org\"]').click()", "history.back()"
+    for turn in range(50):
+        dana.run(go[turn % 2])
+    dana.see("Red")
+    dana.wait_for_drawing("active")
+    time.sleep(1)
+    dana.see("Red")
+    assert dana.driver.title.startswith("Red")
+    assert dana.address() == RED
+
+
 def test_sign_out_closes_the_pages_and_says_so_in_another_tab(alice):
     alice.open(RED)
     alice.wait_for_drawing("active")

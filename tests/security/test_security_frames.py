@@ -18,6 +18,7 @@ STRANGE = ("other.corp.test", "evil.test", "intranet.corp.test.evil.test", "intr
 BLOCKED = "chrome-error://chromewebdata/"
 MESSAGES = """for (const said of [{type: "IFRAME_HEIGHT", height: 1}, "javascript:window.XSS=1", {props: {children: "x"}},
     JSON.stringify({pathname: "/logout"}), null, new ArrayBuffer(9)]) frames[0].postMessage(said, "*")"""
+GROUNDS = "[document.body, document.documentElement].map((part) => getComputedStyle(part).backgroundColor)"
 SHOWN = "[location.href, document.title, document.body.innerText]"
 
 
@@ -54,6 +55,15 @@ def test_x4_the_intranet_page_frames_the_dashboard_with_the_session(member):
     member.see("acme")
     assert member.run("window.violations") == []
     assert member.complaints() == []
+
+
+def test_x4_what_is_embedded_lets_the_page_around_it_shine_through(member):
+    frame(member, INTRANET, f"{TEAM}?embed=1")
+    member.see(IMAGE)
+    assert set(member.run(GROUNDS)) == {"rgba(0, 0, 0, 0)"}
+    frame(member, INTRANET)
+    member.see(IMAGE)
+    assert "rgba(0, 0, 0, 0)" not in member.run(GROUNDS)[:1], "a whole page has its own ground"
 
 
 def test_x4_no_other_page_frames_it(member):
