@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
 import orjson
-import pyarrow as pa
 
-from dashboard.core.accounts import Accounts, Identity
+from dashboard.core.accounts import Accounts, Identity, newest
 from dashboard.core.augment import Record, usage_of
-from dashboard.core.augment_rows import day_report, newest, people, records_of
+from dashboard.core.augment_rows import day_report, records_of
 from dashboard.core.days import ONE_DAY, Span
 from dashboard.core.numbers import KNOWN
 from dashboard.core.reports import KEEPERS, Known, Outcome, Report, by_day, looked_at, walked_to_the_end
 from dashboard.core.rows import USERS_REPORT
 from dashboard.errors import DamagedReport, OutsideError
+from dashboard.matching import People, accounts_of, keep_people
 from dashboard.refresh import Hint, History, Result, Tell, Turn, Walk, refresh_days
 
 BEFORE_FIRST = "nobody had used it by then"
-UNMATCHED = (
-    "{unmatched} of {all} people of {name} are matched to no GitHub account, and so in no team: "
-    "python -m dashboard coverage lists them, identities.csv says whose they are"
-)
 
 
 class Api(Protocol):
@@ -36,14 +32,11 @@ class Api(Protocol):
     def fetch_day(self, day: date) -> list[Record]: ...
 
 
-class Kept(Protocol):
+class Kept(People, Protocol):
     """What the history has of it."""
 
     def days(self) -> list[date]: ...
     def raw(self, day: date) -> bytes: ...
-    def people(self) -> pa.Table: ...
-    def write_people(self, rows: pa.Table, at: datetime) -> bool: ...
-    def github_people(self) -> Mapping[int, str]: ...
     def write_teams(self, at: datetime) -> int: ...
 
 
@@ -107,22 +100,11 @@ def refresh_assistant(
     except OutsideError as failure:
         result.add_failure(f"{org}: {api.name}: {failure}")
     result.expired = history.expire(now.date(), retain_user_days, retain_team_days)
-    told = people(seen_within(source.seen, now.date(), retain_user_days), source.accounts.account)
-    if told != kept.people():
-        kept.write_people(told, now)
+    unmatched = keep_people(kept, api.name, source.seen, source.accounts.account, now, retain_user_days)
     kept.write_teams(now)
-    if unmatched := told.num_rows - sum(told["matched"].to_pylist()):
-        tell(Hint(org, UNMATCHED.format(unmatched=unmatched, all=told.num_rows, name=api.name)))
+    if unmatched:
+        tell(Hint(org, unmatched))
     return result
-
-
-def seen_within(seen: Mapping[str, date], today: date, days: int | None) -> dict[str, date]:
-    return {name: last for name, last in seen.items() if days is None or (today - last).days <= days}
-
-
-def accounts_of(kept: Kept, identities: Sequence[Identity]) -> Accounts:
-    former = {row["user_id"]: row["user_login"] for row in kept.people().to_pylist() if row["matched"]}
-    return Accounts.of(identities, kept.github_people(), former)
 
 
 def refresh_used_days(turn: Turn, source: Matched, since: date | None, until: date | None, tell: Tell) -> None:

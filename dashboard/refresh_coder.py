@@ -8,22 +8,16 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
-import pyarrow as pa
-
-from dashboard.core.accounts import Account, Accounts, Identity
-from dashboard.core.augment_rows import newest, people
+from dashboard.core.accounts import Account, Accounts, Identity, Match, newest
 from dashboard.core.coder import Record, deployment_report, personal_report, records_of
 from dashboard.core.coder_rows import CODER, CODER_REPORTS, DEPLOYMENT_REPORT, SPEND_REPORT, WORKSPACES_REPORT
 from dashboard.core.numbers import KNOWN
 from dashboard.core.reports import KEEPERS, WEEK, Known, Outcome, Report, by_day, looked_at
 from dashboard.errors import Denied, NotPublished, OutsideError
+from dashboard.matching import People, accounts_of, keep_people
 from dashboard.refresh import Hint, History, Result, Tell, Turn, Walk, refresh_days
 
 T = TypeVar("T")
-UNMATCHED = (
-    "{unmatched} of {all} people of coder are matched to no GitHub account, and so in no team: "
-    "python -m dashboard coverage lists them, identities.csv says whose they are"
-)
 NOTHING = "Coder refuses all that it could say of the deployment"
 PERSONAL = tuple(report for report in CODER_REPORTS if report != DEPLOYMENT_REPORT)
 
@@ -46,14 +40,11 @@ class Api(Protocol):
     def fetch_sessions(self, day: date) -> list[Record]: ...
 
 
-class Kept(Protocol):
+class Kept(People, Protocol):
     """What the history has of it."""
 
     def days(self, report: str) -> list[date]: ...
     def raw(self, day: date, report: str) -> bytes: ...
-    def people(self) -> pa.Table: ...
-    def write_people(self, rows: pa.Table, at: datetime) -> bool: ...
-    def github_people(self) -> Mapping[int, str]: ...
 
 
 @dataclass
@@ -80,7 +71,7 @@ class CoderDays:
     """A deployment's days as reports. What is refused once isn't asked for again in this run; `refused` says what and why."""
 
     api: Api
-    match: Callable[[str], Account]
+    match: Match
     today: date
     seen: dict[str, date] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
@@ -175,9 +166,14 @@ def refresh_coder(
     since: date | None = None,
     until: date | None = None,
     trailing_days: int = 5,
+    retain_user_days: int | None = None,
+    retain_team_days: int | None = None,
     tell: Tell = lambda event: None,
 ) -> Result:
-    """As refresh, of one deployment and the organisation whose people use it."""
+    """As refresh, of one deployment and the organisation whose people use it.
+
+    Whoever wasn't seen for as long as rows of people may be kept is forgotten with their rows.
+    """
     result = Result()
     try:
         api.fetch_own_name()
@@ -191,20 +187,16 @@ def refresh_coder(
     turn = Turn(source, history, org, known, now, trailing_days, result)
     walk = Walk(turn.keep, oldest=min(known, default=None), ends=False)
     refresh_days(turn, walk, looked_at(known, now, since, until, KEEPERS[CODER]), tell)
-    told = people(source.seen, match)
-    if told != kept.people():
-        kept.write_people(told, now)
-    for text in dict.fromkeys(source.refused.values()):
+    result.expired = history.expire(now.date(), retain_user_days, retain_team_days)
+    unmatched = keep_people(kept, api.name, source.seen, match, now, retain_user_days)
+    for text in dict.fromkeys(filter(None, (*source.refused.values(), unmatched))):
         tell(Hint(org, text))
-    if unmatched := told.num_rows - sum(told["matched"].to_pylist()):
-        tell(Hint(org, UNMATCHED.format(unmatched=unmatched, all=told.num_rows)))
     return result
 
 
 def whose(api: Api, kept: Kept, identities: Sequence[Identity]) -> Whose:
+    accounts = accounts_of(kept, identities)
     rows = [row for row in kept.people().to_pylist() if row["matched"]]
-    former = {row["user_id"]: row["user_login"] for row in rows}
-    accounts = Accounts.of(identities, kept.github_people(), former)
     before = {row["name"]: Account(row["user_id"], row["user_login"], True) for row in rows}
     try:
         return Whose(accounts, api.fetch_emails(), before)

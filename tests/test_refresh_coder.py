@@ -231,3 +231,12 @@ def test_the_replica_has_its_tables(company):
     replica.update()
     (row,) = replica.ask("SELECT count(*) AS people, sum(seconds) AS seconds FROM workspaces WHERE org = 'acme'")
     assert row == {"people": 3, "seconds": 9000}
+
+
+def test_rows_and_names_of_people_go_after_their_time_and_the_deployments_sums_stay(company):
+    company.coder.put_work(DAY, "guest", vscode=1800)
+    company.coder.put_work(NOW.date() - timedelta(days=1), "alice", vscode=3600)
+    assert company.fetch(retain_user_days=2).failures == []
+    assert company.kept.people()["name"].to_pylist() == ["alice"]
+    assert (company.entry().state, sorted(company.entry().objects)) == ("expired", [])
+    assert company.entry(DEPLOYMENT_REPORT).state in ("provisional", "final")

@@ -4,79 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 
 from dashboard.commands.augment import api_of
 from dashboard.commands.connected import coder
-from dashboard.core.accounts import Account, Accounts, Identity, identities
+from dashboard.core.accounts import Account, Accounts, Identity, identities, newest, people
 from dashboard.core.augment import AUGMENT
-from dashboard.core.augment_rows import newest, people
 from dashboard.core.coder_rows import CODER
 from dashboard.errors import Away, OutsideError
 from dashboard.history.assistants import Assistant
 from dashboard.history.objects import Objects, open_objects
 from dashboard.history.store import History
 from dashboard.importing.augment import Others
+from dashboard.matching import accounts_of
 from dashboard.people import IDENTITIES
 from dashboard.refresh import Result, Tell
-from dashboard.refresh_assistant import accounts_of, refresh_assistant
+from dashboard.refresh_assistant import refresh_assistant
 from dashboard.refresh_coder import refresh_coder
 from dashboard.settings import Settings
 
 
 def refresh_others(settings: Settings, since: date | None, until: date | None, tell: Tell) -> list[str]:
     """Gives what failed, a line each."""
-    turns = [
-        *([(AUGMENT, augment_org(settings), refresh_augment)] if settings.augment_api_token else []),
-        *([(CODER, coder_org(settings), refresh_deployment)] if settings.coder_url and settings.coder_token else []),
-    ]
+    turns: list[tuple[str, str, partial[Result]]] = []
+    if settings.augment_api_token:
+        turns.append((augment_org(settings), AUGMENT, partial(refresh_assistant, api_of(settings))))
+    if settings.coder_url and settings.coder_token:
+        turns.append((coder_org(settings), CODER, partial(refresh_coder, coder(settings))))
     if not turns:
         return []
     try:
         known = read_identities(open_objects(settings.config_url))
     except OutsideError as problem:
-        return [f"{org}: {name}: {problem}" for name, org, _ in turns]
-    return [line for _, _, run in turns for line in run(settings, known, since, until, tell).failures]
-
-
-def refresh_augment(
-    settings: Settings, known: Sequence[Identity], since: date | None, until: date | None, tell: Tell
-) -> Result:
-    org = augment_org(settings)
-    kept = assistant(settings, org)
-    return refresh_assistant(
-        api_of(settings),
-        kept.history,
-        kept,
-        org,
-        known,
-        datetime.now(UTC),
-        since=since,
-        until=until,
-        trailing_days=settings.refresh_trailing_days,
-        retain_user_days=settings.retain_user_days,
-        retain_team_days=settings.retain_team_days,
-        tell=tell,
-    )
-
-
-def refresh_deployment(
-    settings: Settings, known: Sequence[Identity], since: date | None, until: date | None, tell: Tell
-) -> Result:
-    org = coder_org(settings)
-    kept = Assistant(History(open_objects(settings.history_url)), CODER, org)
-    return refresh_coder(
-        coder(settings),
-        kept.history,
-        kept,
-        org,
-        known,
-        datetime.now(UTC),
-        since=since,
-        until=until,
-        trailing_days=settings.refresh_trailing_days,
-        tell=tell,
-    )
+        return [f"{org}: {name}: {problem}" for org, name, _ in turns]
+    failures: list[str] = []
+    for org, name, run in turns:
+        kept = Assistant(History(open_objects(settings.history_url)), name, org)
+        result = run(
+            kept.history,
+            kept,
+            org,
+            known,
+            datetime.now(UTC),
+            since=since,
+            until=until,
+            trailing_days=settings.refresh_trailing_days,
+            retain_user_days=settings.retain_user_days,
+            retain_team_days=settings.retain_team_days,
+            tell=tell,
+        )
+        failures += result.failures
+    return failures
 
 
 class WhenAsked:

@@ -5,10 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from hashlib import sha256
+
+import pyarrow as pa
+
+from dashboard.core.rows import IDENTITIES
 
 EMAIL, LOGIN, ID = "email", "github_login", "github_id"
 FIRST_STRANGER = 2**52  # GitHub's own ids are far below, and up to twice this every JSON reader keeps them exact
@@ -21,6 +26,9 @@ class Account:
     user_id: int
     login: str
     matched: bool
+
+
+Match = Callable[[str], Account]
 
 
 @dataclass(frozen=True)
@@ -69,6 +77,33 @@ def stranger_id(name: str) -> int:
     """Of a person without a GitHub account. It is a pseudonym that anybody can compute who knows the name."""
     digest = sha256(name.strip().casefold().encode()).digest()
     return FIRST_STRANGER + (int.from_bytes(digest[:8], "big") >> 12)
+
+
+def newest(before: pa.Table, seen: Mapping[str, date]) -> dict[str, date]:
+    """The last day of everybody who is in `before` (in the schema of `identities`) or was `seen` since."""
+    last: dict[str, date] = {row["name"]: row["last_day"] for row in before.to_pylist()}
+    return last | {name: max(day, last.get(name, day)) for name, day in seen.items()}
+
+
+def people(names: Mapping[str, date], match: Match) -> pa.Table:
+    """The rows of `identities`: everybody by the name they have at the assistant, and the last day they were seen there."""
+    accounts = {name: match(name) for name in names}
+    rows = [
+        {
+            "user_id": account.user_id,
+            "user_login": account.login,
+            "name": name,
+            "matched": account.matched,
+            "last_day": names[name],
+        }
+        for name, account in sorted(accounts.items())
+    ]
+    return pa.Table.from_pylist(rows, schema=IDENTITIES)
+
+
+def seen_within(seen: Mapping[str, date], today: date, days: int | None) -> dict[str, date]:
+    """Those of the last `days`; all without a limit."""
+    return {name: last for name, last in seen.items() if days is None or (today - last).days <= days}
 
 
 def identities(content: bytes) -> list[Identity]:

@@ -5,21 +5,20 @@ Beside it, the record that people who used the public scraper know, which has ze
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import orjson
 import pyarrow as pa
 
-from dashboard.core.accounts import Account, stranger_id
+from dashboard.core.accounts import Account, Match, stranger_id
 from dashboard.core.augment import Record, Usage, added_up, is_idle, usage_of
 from dashboard.core.days import Span
 from dashboard.core.reports import Report
-from dashboard.core.rows import COUNTERS, IDENTITIES, USERS, USERS_REPORT
+from dashboard.core.rows import COUNTERS, USERS, USERS_REPORT
 
 Row = dict[str, Any]
-Match = Callable[[str], Account]
 RECORD = "augment"  # under which a line of raw has the record as it came
 EDITORS = {"vscode": "vscode", "jetbrains": "jetbrains", "cli": "cli", "unknown": "unknown"}
 
@@ -166,25 +165,3 @@ def copilot_record(usage: Usage, span: Span, enterprise_id: str | None) -> Row:
 
 def _zeroed(*values: int | None) -> Row:
     return {name: value or 0 for name, value in counters(*values).items()}
-
-
-def newest(before: pa.Table, seen: Mapping[str, date]) -> dict[str, date]:
-    """The last day of everybody who is in `before` (in the schema of `identities`) or was `seen` since."""
-    last: dict[str, date] = {row["name"]: row["last_day"] for row in before.to_pylist()}
-    return last | {name: max(day, last.get(name, day)) for name, day in seen.items()}
-
-
-def people(names: Mapping[str, date], match: Match) -> pa.Table:
-    """The rows of `identities`: everybody by the name they have at the assistant, and the last day they were seen there."""
-    accounts = {name: match(name) for name in names}
-    rows = [
-        {
-            "user_id": account.user_id,
-            "user_login": account.login,
-            "name": name,
-            "matched": account.matched,
-            "last_day": names[name],
-        }
-        for name, account in sorted(accounts.items())
-    ]
-    return pa.Table.from_pylist(rows, schema=IDENTITIES)

@@ -9,14 +9,14 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import orjson
 import pyarrow as pa
 
-from dashboard.core.accounts import Account
+from dashboard.core.accounts import Match
 from dashboard.core.coder_rows import (
     CODER_KEYS,
     CODER_SCHEMAS,
@@ -28,7 +28,6 @@ from dashboard.core.reports import Report
 
 Json = Mapping[str, Any]
 Record = dict[str, Any]
-Match = Callable[[str], Account]
 RECORD = "coder"  # under which a line of raw has the record
 ADDED_UP = ("seconds", "sessions", "prompts", *TOKENS, "cost_micros")
 WORST = ("latency_p50_ms", "latency_p95_ms")

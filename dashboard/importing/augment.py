@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from dashboard.core.accounts import Account, Accounts
+from dashboard.core.accounts import Account, Accounts, Match
 from dashboard.core.augment import Record, usage_of
 from dashboard.core.augment_files import HEADERS, SUMMARY, span_in_name
-from dashboard.core.augment_rows import RECORD, Match, day_report
+from dashboard.core.augment_rows import RECORD, day_report
 from dashboard.core.reports import Report
 from dashboard.importing.augment_csv import Line, is_table, lines_of
 from dashboard.importing.content import Piece
