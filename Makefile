@@ -5,6 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 PACKAGES := dashboard auth layouts callbacks
+# What tests write, where it is not waited for: the disk would be told some ten thousand times to have it for good.
+MEMORY := $(shell df -m --output=avail /dev/shm 2>/dev/null | awk 'NR == 2 && $$1 > 2000 { print "/dev/shm" }')
 PLOTLY_JS = $(shell $(RUN) -c "from plotly.offline import get_plotlyjs_version as v; print(v())")
 
 help:  ## list the targets
@@ -17,7 +19,7 @@ demo: setup  ## a GitHub of synthetic people on this machine, and the dashboard 
 
 test: $(VENV)/ready-test var/vendor/ready var/vendor/axe.min.js  ## every test but the slow ones; installs what they need
 	@tests/needs.sh
-	$(RUN) -m pytest -m "not slow" -n 2 --dist loadfile $(PYTEST)
+	$(if $(MEMORY),TMPDIR=$(MEMORY)) $(RUN) -m pytest -m "not slow" -n 2 --dist loadfile -o tmp_path_retention_policy=failed $(PYTEST)
 
 test-slow: $(VENV)/ready-slow var/vendor/ready  ## torture, storms, fuzzing, and Spark
 	@tests/needs.sh java

@@ -1,20 +1,12 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tests.deployed import SECRET
-
-
-def run(*arguments: str, **environ: str) -> subprocess.CompletedProcess:
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    command = [sys.executable, "-m", "dashboard", *arguments]
-    return subprocess.run(command, env={**kept, **environ}, capture_output=True, text=True, timeout=60)
+from tests.forked import run, started
 
 
 @pytest.fixture
@@ -23,7 +15,7 @@ def environ(github, tmp_path):
 
 
 def test_all_missing_settings_are_said_in_a_line_each_and_the_code_is_2():
-    done = run("refresh", GITHUB_ORG="")
+    done = started("refresh", GITHUB_ORG="")
     assert done.returncode == 2
     assert [line.split()[1] for line in done.stderr.splitlines()] == ["GITHUB_ORG", "GITHUB_APP_ID"]
 
@@ -33,7 +25,7 @@ def test_all_missing_settings_are_said_in_a_line_each_and_the_code_is_2():
     [["nothing"], ["refresh", "--since", "yesterday"], ["demo", "--users", "0"], ["refresh", "--every", "6"]],
 )
 def test_wrong_use_is_code_2_without_a_traceback(arguments):
-    done = run(*arguments)
+    done = started(*arguments)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
 

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -24,6 +21,7 @@ from dashboard.insights import Insights
 from dashboard.publishing import publish_teams, team_history
 from dashboard.settings import read_settings
 from tests.builders import FETCHED, counts, day_of, membership, outcome, people, usage
+from tests.forked import run
 
 MONDAY = date(2026, 11, 2)
 RED, BLUE = 42, 43
@@ -307,12 +305,6 @@ def test_any_other_key_will_do():
 
 
 # As people run it
-
-
-def run(*arguments: str, **environ: str) -> subprocess.CompletedProcess:
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    command = [sys.executable, "-m", "dashboard", *arguments]
-    return subprocess.run(command, env={**kept, **environ}, capture_output=True, text=True, timeout=60)
 
 
 @pytest.fixture

@@ -12,8 +12,9 @@ from dashboard.demo.server import serve
 from tests.bench.deployed import environment, free_port, signed_in, start
 from tests.bench.ground import Ground, company
 from tests.bench.page import table, taken
+from tests.browser.chromium import running_chromium
 from tests.browser.person import Person
-from tests.shots import chromium, sign_in
+from tests.shots import sign_in
 
 USERS, DAYS = 1000, 365
 CHANGES = 40
@@ -167,7 +168,7 @@ def measured(ground: Ground) -> str:
     folder = {"HISTORY_URL": str(history), "REPLICA_DIR": str(ground.folder / "browsed")}
     running = start(environment(github.settings(), ground.folder, free_port()) | folder, ground.folder / "browsed.log")
     try:
-        with chromium() as browser:
+        with running_chromium() as browser:
             return seen(Person(browser, running.url), qualifying(running.url))
     finally:
         running.stop()

@@ -24,8 +24,9 @@ from dashboard.history.store import History
 from tests.bench.deployed import Running, environment, free_port, refresh, start
 from tests.bench.ground import Ground
 from tests.bench.page import table, taken
+from tests.browser.chromium import running_chromium
 from tests.browser.person import Person
-from tests.shots import chromium, sign_in
+from tests.shots import sign_in
 
 TITLE = "A hundred thousand rows"
 FEW, MANY = 100, 100_000
@@ -88,7 +89,7 @@ def measured(ground: Ground) -> str:
 
 
 def of_rows(rows: int, folder: Path) -> Grid:
-    with dashboard(rows, folder) as running, chromium() as browser:
+    with dashboard(rows, folder) as running, running_chromium() as browser:
         person = Person(browser, running.url)
         person.begin()
         sign_in(person, "dana")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
+import requests
 from dash.testing.browser import Browser
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -15,11 +16,11 @@ class Person:
         self.browser, self.driver, self.url = browser, browser.driver, url
 
     def begin(self) -> None:
+        self.driver.get("about:blank")
         self.at(1440, 900)
         self.prefers("light")
         self.driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
-        self.driver.get(self.url)
-        self.driver.execute_script("localStorage.clear()")
+        self.driver.execute_cdp_cmd("Storage.clearDataForOrigin", {"origin": self.url, "storageTypes": "local_storage"})
         self.driver.get_log("browser")
 
     def complaints(self) -> list[str]:
@@ -34,7 +35,20 @@ class Person:
         features = [{"name": "prefers-color-scheme", "value": theme}]
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
 
-    def sign_in(self, login: str) -> None:
+    def sign_in(self, login: str, address: str = "/") -> None:
+        """By the steps that the pages lead through, without looking at them. Then opens `address`."""
+        visitor = requests.Session()
+        github = visitor.get(f"{self.url}/login/github", allow_redirects=False, timeout=20).headers["Location"]
+        back = requests.get(f"{github}&login={login}", allow_redirects=False, timeout=20).headers["Location"]
+        visitor.get(back, allow_redirects=False, timeout=20)
+        for cookie in visitor.cookies:
+            same_site = cookie.get_nonstandard_attr("SameSite")
+            given = {"name": cookie.name, "value": cookie.value, "url": self.url, "sameSite": same_site}
+            self.driver.execute_cdp_cmd("Network.setCookie", {**given, "httpOnly": True})
+        self.open(address)
+
+    def sign_in_by_hand(self, login: str) -> None:
+        """By what is to be clicked."""
         self.driver.get(self.url)
         self.find("main .btn-primary").click()
         self.browser.wait_for_element(f"#person-{login}").click()

@@ -36,8 +36,7 @@ def site_on_s3(site, bucket, rgw, tmp_path_factory):
 
 def team_page(person: Person) -> list[str]:
     """What a member reads on it."""
-    person.sign_in("alice")
-    person.open("/teams/acme/red")
+    person.sign_in("alice", "/teams/acme/red")
     person.see("Red")
     person.wait_for_drawing("active")
     return [

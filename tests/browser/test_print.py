@@ -27,8 +27,7 @@ def text_of(pdf: PdfReader) -> str:
 
 @pytest.fixture
 def red(person):
-    person.sign_in("alice")
-    person.open(f"{RED}?days=7")
+    person.sign_in("alice", f"{RED}?days=7")
     person.wait_for_drawing("active")
     return person
 
@@ -93,8 +92,7 @@ def test_afterwards_the_page_is_as_before(red):
     ],
 )
 def test_every_page_prints_without_what_is_there_to_be_used(person, address, heading):
-    person.sign_in("dana")
-    person.open(address)
+    person.sign_in("dana", address)
     person.find("#main h1")
     text = text_of(printed(person))
     assert heading in text
@@ -103,8 +101,7 @@ def test_every_page_prints_without_what_is_there_to_be_used(person, address, hea
 
 
 def test_a_grid_prints_every_row_and_column_that_is_shown_in_words(person):
-    person.sign_in("dana")
-    person.open("/teams-overview?days=7")
+    person.sign_in("dana", "/teams-overview?days=7")
     person.find(".grid-place [role=row] a")
     person.find(".grid-find").send_keys("check")
     person.browser.wait_for_contains_text(".grid-count", "1 of")

@@ -6,9 +6,10 @@ import pytest
 
 from dashboard.history.objects import S3
 from tests.deployed import SECRET
+from tests.forked import run
 from tests.history.conftest import AWS
 from tests.rgw import Rgw
-from tests.test_cli import last_days, run
+from tests.test_cli import last_days
 
 __all__ = ["last_days"]
 

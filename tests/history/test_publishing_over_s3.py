@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from datetime import timedelta
+from subprocess import CompletedProcess
 
 import pytest
+
+from tests.forked import run
 
 KEY = "some/prefix/teams_history.json"
 
@@ -16,7 +16,6 @@ KEY = "some/prefix/teams_history.json"
 @pytest.fixture
 def environ(github, s3_server, bucket, tmp_path):
     return {
-        **{name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ},
         **github.settings(),
         "HISTORY_URL": f"s3://{bucket}/some/prefix",
         "REPLICA_DIR": str(tmp_path / "replica"),
@@ -28,9 +27,8 @@ def environ(github, s3_server, bucket, tmp_path):
     }
 
 
-def refresh(environ: dict[str, str], since, until) -> subprocess.CompletedProcess:
-    command = [sys.executable, "-m", "dashboard", "refresh", "--since", str(since), "--until", str(until)]
-    return subprocess.run(command, env=environ, capture_output=True, text=True, timeout=90)
+def refresh(environ: dict[str, str], since, until) -> CompletedProcess:
+    return run("refresh", "--since", str(since), "--until", str(until), **environ)
 
 
 def dates(aws, bucket: str) -> list[list[str]]:

@@ -13,6 +13,7 @@ import pytest
 from dashboard.core.days import Span, parse_day
 from dashboard.history.objects import open_objects
 from dashboard.history.store import History
+from tests import forked
 from tests.builders import usage
 from tests.importing.olden import as_file, as_lines, metrics_day, team
 
@@ -27,9 +28,7 @@ def environ(folder: Path, **settings: str) -> dict[str, str]:
 
 
 def run(folder: Path, *arguments: object, **settings: str) -> subprocess.CompletedProcess:
-    return subprocess.run(
-        command(*arguments), env=environ(folder, **settings), capture_output=True, text=True, timeout=60
-    )
+    return forked.run("import", *map(str, arguments), **environ(folder, **settings))
 
 
 def days(url: str, **options: str) -> int:

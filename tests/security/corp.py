@@ -12,13 +12,13 @@ from urllib.parse import quote
 
 import pytest
 from dash.testing.browser import Browser
-from selenium.webdriver.chrome.options import Options
 from werkzeug.serving import make_server
 
 from dashboard.app import create_server
 from dashboard.demo import oauth
 from dashboard.demo.server import serve
-from tests.browser.conftest import SWITCHES, free_port
+from tests.browser.chromium import running_chromium
+from tests.browser.conftest import free_port
 from tests.browser.person import Person
 from tests.deployed import fetch_history, settings_for
 from tests.security.hostile import NOW, SINCE, hostile_world
@@ -75,11 +75,7 @@ def corp(folder: Path) -> Iterator[Corp]:
 
 @contextmanager
 def looking(downloads: Path) -> Iterator[Browser]:
-    options = Options()
-    for switch in (*SWITCHES, RESOLVE, PLAIN_HTTP):
-        options.add_argument(switch)
-    with Browser("chrome", options=[options], download_path=str(downloads), percy_run=False, headless=True) as browser:
-        browser.driver.implicitly_wait(0)
+    with running_chromium(downloads, RESOLVE, PLAIN_HTTP) as browser:
         browser.driver.execute_cdp_cmd("Page.enable", {})
         browser.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": WATCH})
         yield browser
