@@ -6,13 +6,11 @@ from auth.access import is_admin, may_see_seats, require_admin, require_organisa
 from callbacks.looking import Looking
 from dashboard.core.ai_credit_pool import MonthOfCredits, month_of, month_of_credits
 from dashboard.core.days import Span
-from dashboard.core.licences import USUAL_UNUSED, Seats
+from dashboard.core.licences import LONGEST_UNUSED, USUAL_UNUSED, Seats
 from dashboard.core.numbers import Freshness
 from dashboard.core.subjects import Organisation
 from layouts import controls, seats, view
 from layouts.shell import Page
-
-LONGEST_UNUSED = 3650
 
 
 def show_seats(looking: Looking) -> Page:

@@ -15,7 +15,7 @@ from dotenv import dotenv_values
 
 from dashboard.core.brand import HIDEABLE, USUAL_NAME
 from dashboard.core.days import MONDAY_TO_FRIDAY, parse_day
-from dashboard.core.licences import LIST_PRICES, Prices, Terms
+from dashboard.core.seat_prices import LIST_PRICES, Prices, Terms
 from dashboard.errors import WrongSettings
 from dashboard.logo import Logo, logo
 

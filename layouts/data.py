@@ -9,22 +9,24 @@ from datetime import date, datetime
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.core.completeness import SIGNS, advice, command, completeness, report_name
-from dashboard.core.coverage import Hole, Inventory, Legacy
+from dashboard.core.completeness import completeness
+from dashboard.core.coverage import Inventory, Legacy
 from dashboard.core.days import Span
 from dashboard.core.numbers import Freshness
-from layouts import calendars, controls, pieces, words
+from dashboard.core.reports import KEEPERS
+from layouts import calendars, controls, holes, pieces, words
 from layouts.attributes import data
+from layouts.deltas import Delta
 from layouts.pieces import Tile
-from layouts.sentences import Delta
 from layouts.shell import Page
 
 TITLE = "State of the data"
-FIRST_HOLES, MOST_HOLES = 5, 25
+SECTIONS = (("missing", "What is missing"), ("calendars", "Calendars"))
 OLD = {"legacy_org": "the organisation", "legacy_team": "its teams"}
 
 
-def page(found: Inventory, now: datetime, picker: Component | None) -> Page:
+def page(found: Inventory, now: datetime, picker: Component | None, others: Sequence[Inventory] = ()) -> Page:
+    """Of GitHub's reports, with those of `others` below."""
     known = found.known
     freshness = Freshness(known.first, known.last, found.last_tried) if known else Freshness(None, None, None)
     missing = len(found.missing())
@@ -34,18 +36,25 @@ def page(found: Inventory, now: datetime, picker: Component | None) -> Page:
         body=[
             html.Div(
                 [
-                    pieces.head(TITLE, completeness(found, now, words.full_day), pieces.freshness(freshness, [])),
+                    pieces.head(TITLE, answer(found, now, others), pieces.freshness(freshness, [])),
                     *([pieces.tiles(tiles(found, known, now.date()))] if known else []),
-                    _missing(found),
-                    *([_calendars(found)] if found.calendars else []),
+                    *([_missing(found)] if found.calendars else []),
+                    *([_calendars(found)] if found.calendars or found.snapshots else []),
+                    *(_beside(other, now) for other in others),
                     *([_legacy(found.legacy)] if found.legacy else []),
                 ],
                 **data(org=found.org),
             )
         ],
         controls=controls.bar(picker, None, freshness, "Organisation", found.org) if picker else None,
-        sections=(("missing", "What is missing"), ("calendars", "Calendars")),
+        sections=(*(SECTIONS if found.calendars else ()), *((other.source, name_of(other)) for other in others)),
     )
+
+
+def answer(found: Inventory, now: datetime, others: Sequence[Inventory]) -> str:
+    told = completeness(found, now, words.full_day)
+    below = words.listed([name_of(other) for other in others])
+    return f"{told} That is of GitHub; {below} below." if others else told
 
 
 def tiles(found: Inventory, known: Span, today: date) -> list[Tile]:
@@ -96,57 +105,23 @@ def _fetchable(days: int) -> str:
 
 
 def _missing(found: Inventory) -> Component:
-    inside = [_holes(found.holes[:FIRST_HOLES]), *_older(found.holes[FIRST_HOLES:])] if found.holes else [_nothing()]
-    return html.Section([html.H2("What is missing"), html.Div(inside, className="chart holes")], id="missing")
-
-
-def _older(holes: Sequence[Hole]) -> list[Component]:
-    if not holes:
-        return []
-    shown, left = holes[: MOST_HOLES - FIRST_HOLES], holes[MOST_HOLES - FIRST_HOLES :]
-    told = f"The {words.count(len(left))} before them are told by: python -m dashboard coverage"
-    rest = [html.P(told)] if left else []
-    return [html.Details([html.Summary(f"{words.count(len(holes))} more"), _holes(shown), *rest])]
-
-
-def _nothing() -> Component:
-    return html.P("Nothing: of every day that GitHub has published, each report is here.", className="muted")
-
-
-def _holes(holes: Sequence[Hole]) -> Component:
-    names = ("Days", "Reports", "What happened", "What to do")
-    top = html.Tr([html.Th(name, scope="col") for name in names])
-    body = html.Tbody([_hole(hole) for hole in holes])
-    return html.Div(html.Table([html.Thead(top), body], className="table"), className="table-wrap")
-
-
-def _hole(hole: Hole) -> Component:
-    reports = words.listed([report_name(report) for report in hole.reports])
-    tried = f"Last tried on {words.short_day(hole.checked_at)}, {hole.checked_at:%H:%M} UTC" if hole.checked_at else ""
-    reason = words.sentence(hole.reason) if hole.reason else ""
-    happened = [html.Div(text, className=kind) for text, kind in ((reason, None), (tried, "faint")) if text]
-    return html.Tr(
-        [
-            html.Th([html.Span(_when(hole.span), className="nowrap"), html.Div(_length(hole))], scope="row"),
-            html.Td(reports),
-            html.Td([html.Div([pieces.swatch(calendars.SWATCHES[hole.sign]), " ", SIGNS[hole.sign]]), *happened]),
-            html.Td([html.Div(advice(hole, words.full_day)), *([html.Code(said)] if (said := command(hole)) else [])]),
-        ]
-    )
-
-
-def _when(span: Span) -> str:
-    return words.span(span) if len(span) > 1 else f"{words.short_day(span.first)} {span.first.year}"
-
-
-def _length(hole: Hole) -> str:
-    return words.days_long(len(hole.span)) if len(hole.span) > 1 else words.WEEKDAYS[hole.span.first.weekday()]
+    return html.Section([html.H2("What is missing"), holes.card(found.holes)], id="missing")
 
 
 def _calendars(found: Inventory) -> Component:
-    cards = [calendars.card(found.org, calendar) for calendar in found.calendars]
-    rows = [cards[place : place + 2] for place in range(0, len(cards), 2)]
-    return pieces.section("calendars", "Calendars", rows)
+    return pieces.section("calendars", "Calendars", calendars.rows_of(found))
+
+
+def _beside(found: Inventory, now: datetime) -> Component:
+    """Another assistant's days: whether they are complete, what is missing, and their calendars."""
+    told = html.P(completeness(found, now, words.full_day), className="lede")
+    missing = [holes.card(found.holes)] if found.holes else []
+    grid = [html.Div(row, className="grid") for row in calendars.rows_of(found)]
+    return html.Section([html.H2(name_of(found)), told, *missing, *grid], id=found.source)
+
+
+def name_of(found: Inventory) -> str:
+    return KEEPERS[found.source].name if found.source in KEEPERS else found.source
 
 
 def _legacy(old: Sequence[Legacy]) -> Component:

@@ -8,12 +8,12 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.core.days import Span
-from dashboard.core.licences import Seat, Seats, Unlicensed, plan_of, why_without_seat, why_without_usage
+from dashboard.core.licences import Seat, Seats, Unlicensed, why_without_seat, why_without_usage
 from dashboard.core.seat_list import last_activity, stamp, state_in_words, surface_of
+from dashboard.core.seat_prices import plan_of
 from layouts import charts, grids, words
 from layouts.grids import Choice, Column, Grid
 
-# Hidden columns are for the CSV: with these it has GitHub's own (Settings, Copilot, Access, "Get activity report").
 COLUMNS = (
     Column("Login", "text", width=150, in_csv="login"),
     Column("State", "text", width=120, on_phone=True, in_csv="state"),
@@ -31,6 +31,10 @@ COLUMNS = (
     Column("Snapshot at", "text", width=170, shown=False, in_csv="report_time"),
 )
 DAYS_SINCE = 3
+# The CSV begins with GitHub's own columns (Settings, Copilot, Access, "Get activity report").
+GITHUBS = ("report_time", "login", "last_authenticated_at", "last_activity_at", "last_surface_used")
+IN_CSV = [column.in_csv for column in COLUMNS]
+IN_FILE = [IN_CSV.index(name) for name in (*GITHUBS, *(name for name in IN_CSV if name not in GITHUBS))]
 
 
 def lists(org: str, found: Seats) -> list[Component]:
@@ -52,10 +56,11 @@ def _seats(org: str, found: Seats) -> Component:
         (DAYS_SINCE, True),
         [Choice(name, places) for name, places in by_state.items() if places],
         "seat-unused",
+        IN_FILE,
     )
     note = html.Div(
-        "Days since the last known activity; of a seat never used, since it was assigned. Choose more columns for the CSV in "
-        "GitHub’s own: report_time, login, last_authenticated_at, last_activity_at, last_surface_used."
+        "Days since the last known activity; of a seat never used, since it was assigned. The CSV has the columns of GitHub’s "
+        "own activity report, then these."
     )
     return grids.card(grid, "Each seat", [note])
 

@@ -1,26 +1,38 @@
-"""Seats by state on each day with a snapshot, stacked to their total, under the limit if one is set."""
+"""Seats by state over time, stacked to their total, under the limit if one is set."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from dash.development.base_component import Component
 
-from dashboard.core.licences import Billing, folded_states
+from dashboard.core.days import Span
+from dashboard.core.licences import Billing
 from dashboard.core.numbers import Day
+from dashboard.core.seat_states import folded_states, newest_of_each
 from layouts import charts, figures, marks, pieces, words
 from layouts.axis import Axis
-from layouts.pieces import Key
+from layouts.pieces import Key, Note
 from layouts.tables import Column, Table
 from layouts.view import View
 
 TITLE = "Seats by state"
+States = Mapping[str, Sequence[int]]
 SAID = (
     "Each seat in one state: ending with its billing cycle, else never used, else not used for 28 days, else active. "
     "Unknown is never used, or not for 90 days."
 )
+DOTS = {
+    "shape": ".",
+    "fillmode": "replace",
+    "fgcolor": marks.MISSING,
+    "bgcolor": marks.SURFACE,
+    "size": 4,
+    "solidity": 0.4,
+}
 # State → its name, and the looks of its bars and of its swatch.
 LOOKS: Mapping[str, tuple[str, dict[str, Any], str, str]] = {
     "active": ("Active", {"color": marks.INK, "line": {"width": 0}}, "--data", ""),
@@ -30,65 +42,110 @@ LOOKS: Mapping[str, tuple[str, dict[str, Any], str, str]] = {
     "unknown": ("Unknown", {"color": marks.SURFACE, "line": {"color": marks.MISSING, "width": 1}}, "", "none"),
     "other": ("Other", {"color": "var(--c-other)", "line": {"width": 0}}, "--c-other", ""),
 }
-FULL_WIDTH = 1.0  # of a day's bar where there are too many for gaps
 
 
 def card(org: str, days: Sequence[Billing], view: View, limit: int | None, floor: int) -> Component:
     """States of fewer seats than `floor` are together in "other"."""
-    states = folded_states(days, floor)
-    table = Table(
-        charts.file_of(org, "seats-by-state", view.span),
+    points = newest_of_each(days, _since_the_first(view.span, days), view.grouping)
+    shown = [(first, newest) for first, newest in points if newest]
+    states = folded_states([newest for _, newest in shown], floor)
+    table = _table(org, shown, view, states, limit)
+    drawn = _shown(points, view, states, limit)
+    return pieces.card("seats-by-state", TITLE, _say(view), "seat-states", table, drawn, "w8")
+
+
+def _since_the_first(span: Span, days: Sequence[Billing]) -> Span:
+    """Before the first snapshot there is no gap, but nothing at all."""
+    return replace(span, first=max(span.first, days[0].day)) if days else span
+
+
+def _say(view: View) -> str:
+    return SAID if view.grouping == "day" else f"{SAID} Of a {view.grouping}, the newest snapshot."
+
+
+def _table(org: str, shown: Sequence[tuple[date, Billing]], view: View, states: States, limit: int | None) -> Table:
+    grouped = view.grouping != "day"
+    columns = [
+        charts.POINT[view.grouping],
+        *([Column("Snapshot of", "day")] if grouped else []),
+        *(Column(LOOKS[state][0]) for state in states),
+        Column("All seats"),
+        *([Column("Limit")] if limit else []),
+    ]
+    rows = [
         [
-            Column("Day", "day"),
-            *(Column(LOOKS[state][0]) for state in states),
-            Column("All seats"),
-            *([Column("Limit")] if limit else []),
-        ],
-        [
-            [day.day, *(states[state][n] for state in states), day.seats, *([limit] if limit else [])]
-            for n, day in enumerate(days)
-        ],
-    )
-    return pieces.card("seats-by-state", TITLE, SAID, "seat-states", table, _shown(days, view, states, limit), "w8")
+            first,
+            *([newest.day] if grouped else []),
+            *(values[place] for values in states.values()),
+            newest.seats,
+            *([limit] if limit else []),
+        ]
+        for place, (first, newest) in enumerate(shown)
+    ]
+    return Table(charts.file_of(org, "seats-by-state", view.span), columns, rows)
 
 
 def _shown(
-    days: Sequence[Billing], view: View, states: Mapping[str, Sequence[int]], limit: int | None
+    points: Sequence[tuple[date, Billing | None]], view: View, states: States, limit: int | None
 ) -> list[Component]:
-    if not days:
+    known = [newest for _, newest in points if newest]
+    if not known:
         return [pieces.state("No snapshot of these days", "Nothing can fill it: GitHub knows the seats of now alone.")]
     if not states:
         return [pieces.state("No seats", "GitHub listed no seat of this organisation on these days.")]
-    axis = _axis(view, [day.day for day in days])
-    traces = [_bars(state, values, days, axis) for state, values in states.items()]
-    newest = days[-1]
+    axis = _axis(view, points)
+    figure = figures.figure(
+        [*_bars(axis, states), *_limit(axis, limit)],
+        axis,
+        "seats",
+        figures.headroom([day.seats for day in known], [limit]),
+    )
     entries = [
         Key(LOOKS[state][0], LOOKS[state][2], LOOKS[state][3], words.count(values[-1]))
         for state, values in states.items()
     ]
-    most = figures.headroom([day.seats for day in days], [limit])
-    figure = figures.figure([*traces, *_limit(axis, limit)], axis, "seats", most)
-    parts = words.listed([f"{entry.text.lower()} {entry.total}" for entry in entries])
-    said = f"Seats by state a day; on {words.full_day(newest.day)} {words.counted(newest.seats, 'seat')}: {parts}."
     limited = [Key(f"limit {words.count(limit)}", kind="ln")] if limit else []
-    return charts.drawn("seats-by-state", "seats", [*entries, *limited], figure, said, [])
+    said = _described(known[-1], entries, charts.A_POINT[view.grouping])
+    return charts.drawn("seats-by-state", "seats", [*entries, *limited], figure, said, _nobodys(known[-1]))
 
 
-def _axis(view: View, days: Sequence[date]) -> Axis:
-    """From the first snapshot on: before it there is no gap, but nothing at all."""
-    known = set(days)
-    span = type(view.span)(max(view.span.first, min(days)), view.span.last, view.span.only)
-    return Axis(span, [Day(day, "final" if day in known else "not_available") for day in span])
+def _described(newest: Billing, entries: Sequence[Key], a_point: str) -> str:
+    parts = words.listed([f"{entry.text.lower()} {entry.total}" for entry in entries])
+    return f"Seats by state {a_point}; on {words.full_day(newest.day)} {words.counted(newest.seats, 'seat')}: {parts}."
 
 
-def _bars(state: str, values: Sequence[int], days: Sequence[Billing], axis: Axis) -> figures.Trace:
-    name, look, _, _ = LOOKS[state]
-    by_day = {day.day: value for day, value in zip(days, values, strict=True)}
-    along = [by_day.get(point.day) for point in axis.points]
-    many = len(axis.points) > figures.MOST_BARS
-    thin = {"line": {"width": 0}, **({"color": "var(--line-strong)"} if state == "unknown" else {})} if many else {}
-    width: dict[str, Any] = {"width": figures.DAY * FULL_WIDTH} if many else {}
-    return figures.bars(name, axis, along, marks.INK, marker=look | thin, **width)
+def _nobodys(newest: Billing) -> list[Note]:
+    """Why the states don't add up to the seats."""
+    number = newest.without_assignee
+    if not number:
+        return []
+    return [Note(f"Of {words.counted(number, 'seat')} GitHub names no person: in no state, but among all seats.")]
+
+
+def _axis(view: View, points: Sequence[tuple[date, Billing | None]]) -> Axis:
+    days = [Day(first, "final" if newest else "not_available") for first, newest in points]
+    return Axis(replace(view.span, first=points[0][0]), days, view.grouping)
+
+
+def _bars(axis: Axis, states: States) -> list[figures.Trace]:
+    """As wide as their days where there are too many for gaps."""
+    many = axis.by_day and len(axis.points) > figures.MOST_BARS
+    width: dict[str, Any] = {"width": figures.DAY} if many else {}
+    places = [place for place, point in enumerate(axis.points) if point.known]
+    traces = []
+    for state, values in states.items():
+        name, look, _, _ = LOOKS[state]
+        along = dict(zip(places, values, strict=True))
+        heights = [along.get(place) for place in range(len(axis.points))]
+        traces.append(
+            figures.bars(name, axis, heights, marks.INK, marker=look | (_thin(state) if many else {}), **width)
+        )
+    return traces
+
+
+def _thin(state: str) -> dict[str, Any]:
+    """Without the lines around bars, which would be all there is of them; unknown is dots on nothing instead."""
+    return {"line": {"width": 0}, **({"pattern": DOTS} if state == "unknown" else {})}
 
 
 def _limit(axis: Axis, limit: int | None) -> list[figures.Trace]:

@@ -1,4 +1,4 @@
-"""How seats are used, what they cost, and by what they can be told apart."""
+"""How seats are used, and by what they can be told apart."""
 
 from __future__ import annotations
 
@@ -9,28 +9,20 @@ from dash.development.base_component import Component
 
 from dashboard.core.ai_credit_pool import MonthOfCredits
 from dashboard.core.days import Span
-from dashboard.core.licences import (
-    Cost,
-    Seats,
-    Terms,
-    by_editor,
-    by_plan,
-    by_version,
-    cost,
-    usual_time_to_first_use,
-)
+from dashboard.core.licences import Seats, usual_time_to_first_use
+from dashboard.core.seat_parts import by_editor, by_plan, by_version
+from dashboard.core.seat_prices import Cost, Terms, cost
 from layouts import charts, pieces, words
 from layouts.bars import MOST_ROWS, Row, bar_list
-from layouts.facts import Fact, facts
+from layouts.deltas import Delta
 from layouts.pieces import Tile
-from layouts.sentences import Delta
 from layouts.tables import Column, Table
 
-UNUSED_DAYS = (14, 30, 60, 90)
 PLANS = {"business": "Business", "enterprise": "Enterprise", "unknown": "Plan not said"}
 
 
-def tiles(found: Seats, terms: Terms, org: str) -> list[Tile]:
+def tiles(found: Seats, terms: Terms, org: str, told_from: int = 1) -> list[Tile]:
+    """Of seats not in use only numbers of `told_from` and more are told."""
     billing, limit = found.billing, terms.limit(org)
     total = billing.seats if billing.total is None else billing.total
     of_limit = f"of {words.count(limit)}" if limit else ""
@@ -48,9 +40,12 @@ def tiles(found: Seats, terms: Terms, org: str) -> list[Tile]:
         Tile(
             "Never used",
             "seat-unused",
-            words.count(found.unused("never")),
+            _few(found.unused("never"), told_from),
             "",
-            _said(f"not for 90 days: {found.unused('long'):,}, unknown: {found.unused('unknown'):,}"),
+            _said(
+                f"not for 90 days: {_few(found.unused('long'), told_from)}, "
+                f"unknown: {_few(found.unused('unknown'), told_from)}"
+            ),
             "",
         ),
         Tile(
@@ -70,6 +65,10 @@ def tiles(found: Seats, terms: Terms, org: str) -> list[Tile]:
             "",
         ),
     ]
+
+
+def _few(number: int, told_from: int) -> str:
+    return f"fewer than {told_from}" if 0 < number < told_from else words.count(number)
 
 
 def _said(text: str) -> Delta:
@@ -114,43 +113,6 @@ def last_use_card(org: str, found: Seats) -> Component:
     ]
     say = "Seats by their last use. GitHub forgets it after 90 days; earlier snapshots tell never from not for long."
     return _bar_card(org, found, "last-use", "Last used", say, "seat-unused", "Used", rows)
-
-
-def cost_card(org: str, found: Seats, terms: Terms, days: int) -> Component:
-    unused = found.unused_for(days)
-    price, whole = cost(unused, found.billing, terms.prices), cost(found.seats, found.billing, terms.prices)
-    table = Table(
-        _file(org, found, "unused-seats-cost"),
-        [Column("Not used for days"), Column("Seats"), Column(f"Cost a month, {price.currency}")],
-        [
-            [each, len(some := found.unused_for(each)), cost(some, found.billing, terms.prices).amount]
-            for each in sorted({*UNUSED_DAYS, days})
-        ],
-    )
-    choices = html.Div(
-        [pieces.asking(f"{each} days", {"unused": str(each)}) for each in UNUSED_DAYS if each != days],
-        className="actions",
-        style={"margin": "0.75rem 0"},
-    )
-    shown = [
-        facts(
-            [
-                Fact("Unused seats", words.count(len(unused)), f"of {words.count(found.billing.seats)}"),
-                Fact("Their cost", f"{price.currency} {price.amount:,.0f}", f"a month, of {whole.amount:,.0f}"),
-            ]
-        ),
-        choices,
-        *pieces.notes([pieces.Note(_prices(terms, price, found.unused("unknown")))]),
-    ]
-    say = f"Seats not used for {words.days_long(days)} or more, and an estimate of what they cost. Seats assigned since are left out."
-    return pieces.card("unused-seats", f"Not used for {words.days_long(days)}", say, "seat-cost", table, shown, "w4")
-
-
-def _prices(terms: Terms, price: Cost, unknown: int) -> str:
-    prices = words.listed([f"{plan} {amount:g}" for plan, amount in terms.prices.by_plan.items()])
-    left = f" {words.counted(price.unpriced, 'seat')} of another plan not in it." if price.unpriced else ""
-    also = f" Of {words.count(unknown)} more it can’t be told." if unknown else ""
-    return f"An estimate, no invoice: {terms.prices.currency} a seat and month as of {words.full_day(terms.prices.since)}, {prices}.{left}{also}"
 
 
 def first_use_card(org: str, found: Seats) -> Component:
@@ -222,7 +184,7 @@ def credits_card(org: str, month: MonthOfCredits) -> Component:
         [Row(name, (number or 0) / most, words.count(number)) for name, number in rows], "AI credits", "Number", False
     )
     say = f"In {words.MONTHS[month.span.first.month - 1]}: {words.days_long(month.days_known)} known. The forecast takes the others to be like them. Credits are not money."
-    return pieces.card("credits-of-the-month", "AI credits this month", say, "credit-pool", table, [bars], "w6")
+    return pieces.card("credits-of-the-month", "AI credits this month", say, "credit-pool", table, [bars], "w12")
 
 
 def _ranked(
@@ -271,20 +233,3 @@ def _row(name: str, number: int | None, most: int) -> Row:
 
 def _file(org: str, found: Seats, name: str) -> str:
     return charts.file_of(org, name, Span(found.day, found.day))
-
-
-EXPLAINED = (
-    ("What counts as activity", "A suggestion in an editor, chat in an editor, on github.com or on a phone, a summary of a pull request, Copilot on the command line. Signing in is none."),
-    ("It lags", "GitHub can take 24 hours to know of an activity, and a snapshot is as old as the last refresh."),
-    ("Telemetry must be on", "Use in an editor is known from what the editor sends. Where telemetry is switched off or blocked by a proxy, a seat looks unused."),
-    ("When a date looks too old", "Have the person update the editor and its Copilot extension, sign in to Copilot again, and see that telemetry is allowed. Then use it, and look again after a day."),
-    ("Why it can disagree with usage", "Seats know of github.com and phones, which the usage reports leave out. The reports know of agents and previews that seats leave out. Neither is wrong."),
-    ("Never, not for 90 days, unknown", "GitHub forgets an activity after 90 days and then names none, as of a seat never used. Earlier snapshots tell the two apart. Of seats older than the first snapshot that may be impossible."),
-)  # fmt: skip
-
-
-def explained(found: Seats) -> Component:
-    told = [part for name, text in EXPLAINED for part in (html.Dt(name), html.Dd(text))]
-    return html.Section(
-        [html.H2("What seats say, and what they don’t"), html.Dl(told, className="explained")], id="explained"
-    )

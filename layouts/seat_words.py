@@ -35,9 +35,8 @@ def of_team(found: TeamSeats, named: bool, floor: int) -> Component | None:
 
 def of_organisation(org: str, found: Seats) -> Component:
     active, whole = found.active_within(28), found.billing.seats
-    share = f" ({words.per_cent(active / whole)})" if whole else ""
-    said = f": {active:,} of {words.counted(whole, 'seat')} were used in the 28 days to {words.full_day(found.day)}{share}. "
-    return _line("Adoption of seats", said, pieces.link("Seats", f"/seats?org={org}"))
+    used = f"{active:,} of {words.counted(whole, 'seat')} were used in the 28 days to {words.full_day(found.day)}"
+    return _line("Seats", f": {used}, github.com and phones included. ", pieces.link("Each state", f"/seats?org={org}"))
 
 
 def _line(name: str, said: str, more: Component | str = "") -> Component:

@@ -10,10 +10,11 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.core.ai_credit_pool import MonthOfCredits
-from dashboard.core.licences import Billing, Seats, Terms
+from dashboard.core.licences import Billing, Seats
 from dashboard.core.numbers import Freshness
+from dashboard.core.seat_prices import Terms
 from dashboard.core.seats import IDLE_AFTER
-from layouts import controls, pieces, seat_grids, seat_states, seat_use, words
+from layouts import controls, pieces, seat_cost, seat_grids, seat_states, seat_use, seats_explained, words
 from layouts.sentences import Sign
 from layouts.shell import Page
 from layouts.view import View
@@ -37,6 +38,11 @@ class Found:
     unused: int
     credits: MonthOfCredits | None = None
 
+    @property
+    def told_from(self) -> int:
+        """How many seats a state must have for its number to be told."""
+        return 1 if self.admin else self.cells
+
 
 def page(found: Found, view: View, freshness: Freshness, picker: Component | None) -> Page:
     length = words.days_long(len(view.span))
@@ -45,12 +51,12 @@ def page(found: Found, view: View, freshness: Freshness, picker: Component | Non
         said=f"{TITLE} of {found.org}: {words.counted(found.seats.billing.seats, 'seat')}",
         body=[
             pieces.head(TITLE, answer(found), _fresh(found)),
-            pieces.tiles(seat_use.tiles(found.seats, found.terms, found.org)),
+            pieces.tiles(seat_use.tiles(found.seats, found.terms, found.org, found.told_from)),
             pieces.section("over-time", "Seats over time", _over_time(found, view), hidden_title=True),
             *(_of_admins(found, view.span.last) if found.admin else []),
-            seat_use.explained(found.seats),
+            seats_explained.explained(),
         ],
-        controls=controls.bar(picker, view, freshness, found.org, grouped=False, compared=False),
+        controls=controls.bar(picker, view, freshness, found.org, compared=False),
         notices=view.notices,
         sections=SECTIONS if found.admin else SECTIONS[:1],
     )
@@ -60,7 +66,8 @@ def answer(found: Found) -> str:
     seats = found.seats
     active = seats.active_within(IDLE_AFTER)
     used = f"{active:,} of {words.counted(seats.billing.seats, 'seat')} of {found.org} were used in the {IDLE_AFTER} days to {words.full_day(seats.day)}."
-    never, long, unknown = (seats.unused(kind) for kind in ("never", "long", "unknown"))
+    kinds = [seats.unused("never"), seats.unused("long"), seats.unused("unknown")]
+    never, long, unknown = (number if number >= found.told_from else 0 for number in kinds)
     told = [
         *([f"{words.count(never)} {_were(never)} never used"] if never else []),
         *([f"{words.count(long)} {_were(long)} not used for 90 days"] if long else []),
@@ -91,11 +98,10 @@ def _fresh(found: Found) -> list[Component]:
 
 
 def _over_time(found: Found, view: View) -> list[list[Component]]:
-    folded_below = 1 if found.admin else found.cells
     limit = found.terms.limit(found.org)
     return [
         [
-            seat_states.card(found.org, found.days, view, limit, folded_below),
+            seat_states.card(found.org, found.days, view, limit, found.told_from),
             seat_use.cycle_card(found.org, found.seats),
         ]
     ]
@@ -104,7 +110,7 @@ def _over_time(found: Found, view: View) -> list[list[Component]]:
 def _of_admins(found: Found, last: date) -> list[Component]:
     use = [
         seat_use.last_use_card(found.org, found.seats),
-        seat_use.cost_card(found.org, found.seats, found.terms, found.unused),
+        seat_cost.card(found.org, found.seats, found.terms, found.unused),
         seat_use.first_use_card(found.org, found.seats),
     ]
     by = seat_use.by_cards(found.org, found.seats, found.floor)

@@ -13,7 +13,7 @@ import pytest
 
 from dashboard.core.rows import ORG_REPORT
 from dashboard.demo.server import serve
-from dashboard.demo.things import MEMBERS, METRICS
+from dashboard.demo.things import MEMBERS, METRICS, SEATS
 from dashboard.demo.world import World
 from dashboard.doctor import examine, storage
 from dashboard.doctor.github import API, CLOCK, SIGN_IN, WEB, api
@@ -23,11 +23,11 @@ from dashboard.history.objects import S3, Folder
 from dashboard.history.probe import honours_conditional_writes, takes_writes
 from dashboard.sources.http import Answer
 from tests.deployed import SECRET
-from tests.test_cli import run
+from tests.forked import run
 
 TODAY = datetime.now(UTC).date()
 TOKEN, APP, REPORT, NAMES = "acme: GITHUB_TOKEN", "acme: GitHub App", "acme: a report", "acme: names of teams"
-ADMIN_TEAM = "admin team acme/platform-admins"
+SEATS_OF, ADMIN_TEAM = "acme: seats", "admin team acme/platform-admins"
 
 
 @pytest.fixture(scope="module")
@@ -231,7 +231,7 @@ def test_the_policy_is_off(environ, acme):
     ],
 )
 def test_a_report_that_is_refused(github, environ, fault, words):
-    github.faults.add(fault, "/api/*/copilot/*")
+    github.faults.add(fault, "/api/*/copilot/metrics/*")
     only(worst(environ), REPORT, words)
 
 
@@ -259,6 +259,7 @@ def test_a_token_that_the_organisation_keeps_out(with_token, acme, change, words
     found = worst(with_token)
     assert {tried: said.split()[0] for tried, said in found.items()} == {
         REPORT: "FAIL",
+        SEATS_OF: "hint",
         NAMES: "hint",
         ADMIN_TEAM: "hint",
     }
@@ -276,10 +277,29 @@ def test_a_dead_token_or_an_unknown_organisation(with_token, setting, words):
 
 
 def test_names_of_teams_that_may_not_be_read_are_a_hint(environ, acme):
-    acme.permissions = {METRICS: "read"}
+    acme.permissions = {METRICS: "read", SEATS: "read"}
     found = worst(environ)
     assert {said.split()[0] for said in found.values()} == {"hint"}
     assert "slugs" in found[NAMES]
+
+
+def test_seats_that_may_be_read_are_counted(environ):
+    (found,) = [finding for finding in examine(environ) if finding.tried == SEATS_OF]
+    assert (found.level, found.found) == ("ok", "0 seats")
+
+
+def test_seats_that_may_not_be_read_are_a_hint_that_names_the_permission(environ, acme):
+    acme.permissions = {METRICS: "read", MEMBERS: "read"}
+    found = worst(environ)
+    assert list(found) == [SEATS_OF]
+    assert found[SEATS_OF].startswith("hint")
+    assert "GitHub Copilot Business: read" in found[SEATS_OF]
+    assert "nothing is known of seats" in found[SEATS_OF]
+
+
+def test_seats_out_of_order_are_a_failure(github, environ):
+    github.faults.add("error", "/api/*/copilot/billing", status=502)
+    only(worst(environ), SEATS_OF, "502")
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,11 @@ from flask import Blueprint, request
 from auth.access import Viewer, is_admin, may_see_seats, require_admin, require_organisation
 from dashboard.api.parameters import Parameters
 from dashboard.core.days import trailing
-from dashboard.core.licences import Billing, Seat, Seats, Terms, cost, states_over_time
+from dashboard.core.licences import Billing, Seat, Seats
 from dashboard.core.own import Person
 from dashboard.core.questions import Insights
+from dashboard.core.seat_prices import Terms, cost
+from dashboard.core.seat_states import folded_states, has_small_states
 from dashboard.errors import NotFound
 
 DAYS_BACK = 60  # and today
@@ -32,6 +34,10 @@ def add_to(api: Blueprint, insights: Insights, viewer: Callable[[], Viewer], now
         """Of too few people, only admins are told how many seats there are."""
         return day.seats >= insights.min_team_size or is_admin(viewer(), org)
 
+    def floor(org: str) -> int:
+        """Of the seats in a state, for this viewer."""
+        return 1 if is_admin(viewer(), org) else insights.min_cell_size
+
     @api.get("/orgs/<org>/seats")
     def show_seats(org: str) -> dict[str, Any]:
         _no_parameters()
@@ -41,7 +47,11 @@ def add_to(api: Blueprint, insights: Insights, viewer: Callable[[], Viewer], now
             require_admin(who, login)
         shown = found if found and countable(login, found.billing) else None
         named = may_see_seats(who, login, insights.show_names_to)
-        return {"org": login, **totals(shown, insights.terms), "seats": listed(shown) if shown and named else None}
+        return {
+            "org": login,
+            **totals(shown, insights.terms, floor(login)),
+            "seats": listed(shown) if shown and named else None,
+        }
 
     @api.get("/orgs/<org>/seats/<login>")
     def show_seat(org: str, login: str) -> dict[str, Any]:
@@ -65,7 +75,7 @@ def add_to(api: Blueprint, insights: Insights, viewer: Callable[[], Viewer], now
         here, org = ZoneInfo(zone), organisation(asked)
         span = trailing(now().astimezone(here).date(), DAYS_BACK + 1)
         days = [day for day in insights.seats_by_day(org, span) if countable(org, day)]
-        return {"status_counts": status_counts(days, here)}
+        return {"status_counts": status_counts(days, here, floor(org))}
 
 
 def _no_parameters() -> None:
@@ -78,15 +88,17 @@ def _of_login(found: Seats | None, org: str, login: str) -> Person | None:
     return next((Person(org, user) for user in ids), None)
 
 
-def totals(found: Seats | None, terms: Terms) -> dict[str, Any]:
-    """Everything null while there is no snapshot, or too few seats to be counted for this viewer."""
+def totals(found: Seats | None, terms: Terms, floor: int) -> dict[str, Any]:
+    """Everything null while there is no snapshot, or too few seats to be counted for this viewer; states also where one
+    has fewer seats than `floor`."""
     names = [name for name in Billing.__dataclass_fields__ if name not in ("day", "states", "plan")]
     numbers = {name: getattr(found.billing, name) if found else None for name in names}
+    states = dict(found.billing.states) if found and not has_small_states(found.billing, floor) else None
     price = cost(found.seats, found.billing, terms.prices) if found else None
     return {
         "day": found.day.isoformat() if found else None,
         "taken_at": _moment(found.taken_at) if found else None,
-        "totals": numbers | {"states": dict(found.billing.states) if found else None},
+        "totals": numbers | {"states": states},
         "active_in_days": {str(days): found.active_within(days) for days in (7, 28, 90)} if found else None,
         "estimated_monthly_cost": {
             **asdict(price),
@@ -120,11 +132,12 @@ def seat(found: Seat) -> dict[str, Any]:
     }
 
 
-def status_counts(days: list[Billing], zone: ZoneInfo) -> dict[str, list[dict[str, Any]]]:
-    """A point of each day with a snapshot, at its midnight in this zone; only states that occur have any."""
+def status_counts(days: list[Billing], zone: ZoneInfo, floor: int = 1) -> dict[str, list[dict[str, Any]]]:
+    """A point of each day with a snapshot, at its midnight in this zone; only states that occur have any, and those of
+    fewer seats than `floor` are together in "other"."""
     return {
         state: [{"date": midnight(day.day, zone), "count": count} for day, count in zip(days, counts, strict=True)]
-        for state, counts in states_over_time(days).items()
+        for state, counts in folded_states(days, floor).items()
     }
 
 

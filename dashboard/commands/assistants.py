@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
 
+from dashboard.asked import augment_org, coder_org
 from dashboard.commands.augment import api_of
 from dashboard.commands.connected import coder
 from dashboard.core.accounts import Account, Accounts, Identity, identities, newest, people
@@ -87,14 +88,6 @@ def keep_people(settings: Settings, others: Others, now: datetime) -> None:
 
 def assistant(settings: Settings, org: str) -> Assistant:
     return Assistant(History(open_objects(settings.history_url)), AUGMENT, org)
-
-
-def augment_org(settings: Settings) -> str:
-    return settings.augment_org or (settings.github_org or ("augment",))[0]
-
-
-def coder_org(settings: Settings) -> str:
-    return settings.coder_org or (settings.github_org or (CODER,))[0]
 
 
 def read_identities(config: Objects) -> Sequence[Identity]:

@@ -82,9 +82,10 @@ def as_text(coverage: Sequence[Coverage], now: datetime) -> str:
 
 def _told(found: Inventory, now: datetime) -> Iterator[str]:
     yield f"{found.org} ({found.source}): {completeness(found, now)}"
-    for calendar in found.calendars:
+    drawn = [*found.calendars, *([found.snapshots] if found.snapshots else [])]
+    for calendar in drawn:
         yield from ("", calendar.report, RULER, *_months(calendar))
-    if found.calendars:
+    if drawn:
         yield from ("", f"  {'  '.join(f'{sign} {SIGNS[name]}' for name, sign in SIGNS_DRAWN.items())}")
     if found.holes:
         yield from ("", "What is missing", *(line for hole in found.holes for line in _hole(hole)))

@@ -11,8 +11,9 @@ from dashboard.commands.given_out import given_out
 from dashboard.commands.local_copy import followed
 from dashboard.commands.rows_as_table import table_lines
 from dashboard.commands.rows_as_text import Row, csv_lines
-from dashboard.core.licences import Cost, Seat, Seats, cost
-from dashboard.core.seat_list import CSV_COLUMNS, csv_row, last_activity, state_in_words
+from dashboard.core.licences import USUAL_UNUSED, Seat, Seats
+from dashboard.core.seat_list import CSV_COLUMNS, csv_row, last_activity, state_in_words, surface_of
+from dashboard.core.seat_prices import Cost, cost, plan_of
 from dashboard.errors import HistoryError, WrongUse
 from dashboard.insights import Insights
 from dashboard.publishing import insights_over
@@ -23,6 +24,7 @@ WITHHELD = "SHOW_NAMES_TO=nobody: nobody is named"
 
 
 def run(arguments: argparse.Namespace) -> int:
+    require_sense(arguments)
     settings = read_settings(environment(), "history")
     orgs = [arguments.org.lower()] if arguments.org else list(settings.github_org)
     if not orgs:
@@ -31,7 +33,17 @@ def run(arguments: argparse.Namespace) -> int:
         insights = insights_over(replica, settings)
         for line in lines(insights, orgs, arguments):
             out.write(line.encode())
+    if arguments.csv and settings.show_names_to == "nobody":
+        print(f"{WITHHELD}, so the file has no rows", file=sys.stderr)
     return 0
+
+
+def require_sense(arguments: argparse.Namespace) -> None:
+    """Raises WrongUse for what would be answered beside the point."""
+    if arguments.user and (arguments.inactive_for or arguments.suggest):
+        raise WrongUse("--user is about one person's seat: leave out --inactive-for and --suggest")
+    if arguments.inactive_for and arguments.inactive_for.days < 1:
+        raise WrongUse("--inactive-for counts whole days: name one or more, as 30d")
 
 
 def lines(insights: Insights, orgs: Sequence[str], arguments: argparse.Namespace) -> Iterator[str]:
@@ -49,7 +61,9 @@ def lines(insights: Insights, orgs: Sequence[str], arguments: argparse.Namespace
     for org, seats, some in shown:
         price = cost(some, seats.billing, insights.terms.prices)
         yield from (
-            suggested(org, seats, some, named) if arguments.suggest else told(org, seats, some, price, named, arguments)
+            suggested(org, seats, some, named, days_of(arguments))
+            if arguments.suggest
+            else told(org, seats, some, price, named, arguments)
         )
 
 
@@ -65,8 +79,12 @@ def chosen(seats: Seats, arguments: argparse.Namespace) -> Sequence[Seat]:
     if arguments.user:
         return [seat for seat in seats.seats if (seat.login or "").lower() == arguments.user.lower()]
     if arguments.inactive_for or arguments.suggest:
-        return seats.unused_for(arguments.inactive_for.days if arguments.inactive_for else 30)
+        return seats.unused_for(days_of(arguments))
     return seats.seats
+
+
+def days_of(arguments: argparse.Namespace) -> int:
+    return arguments.inactive_for.days if arguments.inactive_for else USUAL_UNUSED
 
 
 def as_csv(found: Sequence[tuple[Seats, Sequence[Seat]]]) -> Iterator[str]:
@@ -82,7 +100,7 @@ def told(
         days = arguments.inactive_for.days
         unknown = seats.unused("unknown")
         also = f"; of {unknown} more it can't be told" if unknown else ""
-        yield f"{len(some)} were not used for {days} days or more{also}: about {in_money(price)} a month by list price or SEAT_PRICES\n"
+        yield f"{len(some)} {'was' if len(some) == 1 else 'were'} not used for {days} days or more{also}: about {in_money(price)} a month by list price or SEAT_PRICES\n"
     if not named:
         yield f"{WITHHELD}\n"
     elif some:
@@ -102,20 +120,20 @@ def in_money(price: Cost) -> str:
 def row(seats: Seats, seat: Seat) -> Row:
     assigned = seat.assigned_at.date() if seat.assigned_at else None
     return (
-        seat.login,
+        seat.login or f"user {seat.user_id}",
         state_in_words(seat.state),
         last_activity(seat),
-        seat.editor,
+        surface_of(seat.editor),
         assigned,
-        seat.plan or seats.billing.plan,
-        seat.team,
+        plan_of(seat, seats.billing),
+        seat.team or "",
     )
 
 
-def suggested(org: str, seats: Seats, some: Sequence[Seat], named: bool) -> Iterator[str]:
+def suggested(org: str, seats: Seats, some: Sequence[Seat], named: bool, days: int) -> Iterator[str]:
     """A draft for somebody who knows these people. A seat that ends anyway needn't be asked for."""
     asked = [seat for seat in some if not seat.cancelled_on]
-    yield f"# {org}: {len(asked)} of {seats.billing.seats} seats that could be asked back, as of {seats.day}\n"
+    yield f"# {org}: {len(asked)} of {seats.billing.seats} seats, not used for {days} days, could be asked back, as of {seats.day}\n"
     yield "# A draft. Ask before you take a seat: people are on leave, and GitHub counts no use without telemetry.\n"
     yield "# Nothing was cancelled, and this program can't.\n"
     if not named:

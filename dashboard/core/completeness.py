@@ -11,6 +11,7 @@ from dashboard.core.coverage import Hole, Inventory, Sign, Way
 from dashboard.core.days import Span
 from dashboard.core.reports import GITHUB, KEEPERS
 from dashboard.core.rows import MEMBERS_REPORT, ORG_REPORT, REPOS_REPORT, USERS_REPORT
+from dashboard.core.seat_rows import SEATS_REPORT
 
 SIGNS: dict[Sign, str] = {
     "final": "final",
@@ -30,6 +31,7 @@ REPORT_NAMES = {
     DEPLOYMENT_REPORT: "Deployment",
     SPEND_REPORT: "AI spend",
     SESSIONS_REPORT: "AI sessions",
+    SEATS_REPORT: "Seats",
 }
 NEVER = "No report has come yet. The first refresh brings them: python -m dashboard refresh"
 SILENT_AFTER = timedelta(days=2)  # a refresh runs every few hours; a weekend is longer than a fault may last
@@ -82,8 +84,13 @@ _SOME: dict[Way, str] = {
 
 
 def _absent(found: Inventory) -> str:
-    names = [report_name(report).lower() for report in found.absent]
+    names = [_within(report_name(report)) for report in found.absent]
     return f"Of {' and '.join(names)} no report has ever come." if names else ""
+
+
+def _within(name: str) -> str:
+    """A sentence."""
+    return name if name.startswith("AI ") else name.lower()
 
 
 def _seats(found: Inventory) -> str:
@@ -108,7 +115,8 @@ def advice(hole: Hole, in_words: InWords = str) -> str:
         how = "only a file can fill it" if hole.keeper.files else "nothing can fill it"
         return f"Older than {hole.keeper.name} keeps: {how}."
     again = "Refresh goes on asking for it" if hole.way == "wait" else "The next refresh asks for it again"
-    return f"{again}; {hole.keeper.name} keeps it until {in_words(hole.kept_until)}."
+    where = f", where {hole.keeper.needs}" if hole.keeper.needs else ""
+    return f"{again}{where}; {hole.keeper.name} keeps it until {in_words(hole.kept_until)}."
 
 
 def command(hole: Hole) -> str:

@@ -82,9 +82,10 @@ class Legacy:
 
 @dataclass(frozen=True)
 class Inventory:
-    """What there is of one organisation. `holes` has the newest first, `seats` is what came of its newest snapshot.
+    """What there is of one organisation. `holes` has the newest first.
 
-    A day without a snapshot is no hole, as nothing can fill it: GitHub has the seats of now alone.
+    `snapshots` are of its seats, None while none was tried. A day without one is no hole, as nothing can fill it: GitHub
+    has the seats of now alone.
     """
 
     source: str
@@ -93,7 +94,13 @@ class Inventory:
     holes: tuple[Hole, ...]
     legacy: tuple[Legacy, ...] = ()
     last_tried: datetime | None = None
-    seats: Coverage | None = None
+    snapshots: Calendar | None = None
+
+    @property
+    def seats(self) -> Coverage | None:
+        """What came of the newest snapshot."""
+        tried = [square.entry for square in self.snapshots.squares if square.entry] if self.snapshots else []
+        return tried[-1] if tried else None
 
     @property
     def absent(self) -> list[str]:
@@ -127,9 +134,9 @@ class Inventory:
 _WORST_FIRST: tuple[Sign, ...] = ("failed", "unasked", "not_available", "awaited", "provisional", "final", "expired")
 
 
-def inventories(coverage: Iterable[Coverage], today: date) -> list[Inventory]:
-    """One for each source and organisation that the history knows, in order."""
-    found: dict[tuple[str, str], list[Coverage]] = defaultdict(list)
+def inventories(coverage: Iterable[Coverage], today: date, asked: Iterable[tuple[str, str]] = ()) -> list[Inventory]:
+    """One for each source and organisation that the history knows, or that are `asked` for, in order."""
+    found: dict[tuple[str, str], list[Coverage]] = defaultdict(list, {place: [] for place in asked})
     for entry in coverage:
         found[entry.source, entry.org].append(entry)
     return [inventory(source, org, entries, today) for (source, org), entries in sorted(found.items())]
@@ -140,12 +147,11 @@ def inventory(source: str, org: str, entries: Sequence[Coverage], today: date) -
     for entry in entries:
         reports[entry.report][entry.day] = entry
     old = tuple(_legacy(report, sorted(reports.pop(report))) for report in LEGACY if report in reports)
-    snapshots = reports.pop(SEATS_REPORT, {})
+    snapshots = _snapshots(reports.pop(SEATS_REPORT, {}), today)
     keeper = KEEPERS.get(source, GITHUB)
     calendars = tuple(_calendars(reports, keeper, today))
     tried = max((entry.checked_at for of_report in reports.values() for entry in of_report.values()), default=None)
-    newest = snapshots[max(snapshots)] if snapshots else None
-    return Inventory(source, org, calendars, tuple(_holes(calendars, keeper, today)), old, tried, newest)
+    return Inventory(source, org, calendars, tuple(_holes(calendars, keeper, today)), old, tried, snapshots)
 
 
 def _legacy(report: str, days: Sequence[date]) -> Legacy:
@@ -159,6 +165,15 @@ def _calendars(reports: Mapping[str, Mapping[date, Coverage]], keeper: Keeper, t
     for report in (*keeper.reports, *sorted(reports.keys() - set(keeper.reports))) if begins else ():
         first = begins.get(report, min(begins.values()))
         yield Calendar(report, tuple(_squares(reports.get(report, {}), first, today)), report in begins)
+
+
+def _snapshots(entries: Mapping[date, Coverage], today: date) -> Calendar | None:
+    """From the first that was tried; today's is there as soon as it is."""
+    if not entries:
+        return None
+    days = Span(min(entries), max(today - ONE_DAY, *entries))
+    squares = (Square(day, _sign(entries.get(day), False), entries.get(day)) for day in days)
+    return Calendar(SEATS_REPORT, tuple(squares), _first(entries.values()) is not None)
 
 
 def _first(entries: Iterable[Coverage]) -> date | None:

@@ -1,23 +1,20 @@
-"""What an organisation's newest snapshot of seats says: of each seat, and counted."""
+"""What an organisation's newest snapshot of seats says: of each seat, and of all together."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 from statistics import median
 from typing import Literal
 
 from dashboard.core.days import Span
-from dashboard.core.seat_rows import STATES
 from dashboard.core.seats import FORGOTTEN_AFTER, SeatState
 
 Unused = Literal["used", "never", "long", "unknown"]
-USUAL_UNUSED = 30  # days
-UNKNOWN = "unknown"
+USUAL_UNUSED, LONGEST_UNUSED = 30, 3650  # days
 
 
 @dataclass(frozen=True)
@@ -157,6 +154,24 @@ class Seats:
         return sorted(days for seat in self.seats if (days := seat.days_to_first_use) is not None)
 
 
+@dataclass(frozen=True)
+class SeatAdoption:
+    """Of the seats held at a span's end, as of the snapshot of `day`, those whose people were active in it.
+
+    `alike` and `before` are the shares of two spans over the days known at the same place in both; None is unknown.
+    """
+
+    day: date
+    seats: int
+    active: int
+    alike: float | None = None
+    before: float | None = None
+
+    @property
+    def share(self) -> float | None:
+        return self.active / self.seats if self.seats else None
+
+
 def _was_there(seat: Seat, since: date) -> bool:
     return seat.assigned_at is None or seat.assigned_at.date() <= since
 
@@ -179,135 +194,3 @@ def why_without_seat(person: Unlicensed) -> str:
 
 def usual_time_to_first_use(days: Sequence[int]) -> float | None:
     return median(days) if days else None
-
-
-# What seats cost, as far as a list of prices can tell
-
-
-@dataclass(frozen=True)
-class Prices:
-    """Of a seat a month, by plan, as of a day."""
-
-    by_plan: Mapping[str, float]
-    currency: str
-    since: date
-
-    def __hash__(self) -> int:
-        return hash((tuple(sorted(self.by_plan.items())), self.currency, self.since))
-
-
-@dataclass(frozen=True)
-class Cost:
-    """A month's; `unpriced` seats are of a plan without a price, and not in it."""
-
-    amount: float
-    currency: str
-    unpriced: int = 0
-
-
-# https://github.com/features/copilot/plans: the prices of seats stayed when AI credits came, on 1 June 2026.
-LIST_PRICES = Prices({"business": 19.0, "enterprise": 39.0}, "USD", date(2026, 6, 1))
-
-
-@dataclass(frozen=True)
-class Terms:
-    """What a deployment says of its subscription: prices, and by organisation the seats it may have and its pool of AI
-    credits a month. "" stands for every organisation."""
-
-    prices: Prices = LIST_PRICES
-    limits: Mapping[str, int] = field(default_factory=dict)
-    pools: Mapping[str, int] = field(default_factory=dict)
-
-    def limit(self, org: str) -> int | None:
-        return self.limits.get(org, self.limits.get(""))
-
-    def pool(self, org: str) -> int | None:
-        return self.pools.get(org, self.pools.get(""))
-
-
-USUAL_TERMS = Terms()
-
-
-def cost(seats: Iterable[Seat], billing: Billing, prices: Prices) -> Cost:
-    """A seat that doesn't say its plan has the subscription's."""
-    plans = Counter(plan_of(seat, billing) for seat in seats)
-    priced = {plan: number for plan, number in plans.items() if plan in prices.by_plan}
-    amount = sum(prices.by_plan[plan] * number for plan, number in priced.items())
-    return Cost(amount, prices.currency, sum(plans.values()) - sum(priced.values()))
-
-
-def plan_of(seat: Seat, billing: Billing) -> str:
-    own = seat.plan
-    return own if own and own != UNKNOWN else billing.plan or UNKNOWN
-
-
-# By what
-
-
-def by_plan(found: Seats) -> list[tuple[str, int]]:
-    return _most_first(plan_of(seat, found.billing) for seat in found.seats)
-
-
-def by_editor(found: Seats) -> list[tuple[str, int]]:
-    """Of seats with a known activity."""
-    return _most_first(editor_of(seat.editor)[0] for seat in found.seats if seat.active_at)
-
-
-def by_version(found: Seats) -> list[tuple[str, int]]:
-    return _most_first(" ".join(editor_of(seat.editor)).strip() for seat in found.seats if seat.active_at)
-
-
-def _most_first(names: Iterable[str]) -> list[tuple[str, int]]:
-    return sorted(Counter(names).items(), key=lambda pair: (-pair[1], pair[0].lower()))
-
-
-EDITORS = {
-    "vscode": "VS Code",
-    "visualstudio": "Visual Studio",
-    "jetbrains": "JetBrains",
-    "xcode": "Xcode",
-    "neovim": "Neovim",
-    "vim": "Vim",
-    "eclipse": "Eclipse",
-    "copilot-cli": "Command line",
-    "copilot_cli": "Command line",
-    "copilot-chat-platform": "Copilot chat on github.com",
-    "copilot_pr": "Copilot in pull requests",
-}
-
-
-@lru_cache(maxsize=2000)
-def editor_of(text: str | None) -> tuple[str, str]:
-    """The editor in words and its version out of GitHub's free text, often `editor/version/plugin/version`."""
-    name, _, rest = (text or "").strip().partition("/")
-    known = EDITORS.get(name.lower(), EDITORS.get(name.lower().partition("-")[0], name.strip()))
-    version = rest.partition("/")[0].strip()
-    return known or UNKNOWN, version if re.match(r"\d", version) else ""
-
-
-# Over time
-
-
-def states_over_time(days: Sequence[Billing]) -> dict[SeatState, list[int]]:
-    """Of those states that occur, the seats on each of these days."""
-    order: tuple[SeatState, ...] = STATES  # type: ignore[assignment]
-    found = {state: [day.states.get(state, 0) for day in days] for state in order}
-    return {state: counts for state, counts in found.items() if any(counts)}
-
-
-OTHER = "other"
-
-
-def folded_states(days: Sequence[Billing], floor: int) -> dict[str, list[int]]:
-    """The same, with states that have fewer seats than `floor` on any day together in "other".
-
-    If one alone is folded, the next smallest goes with it: otherwise it follows from the total.
-    """
-    found = {str(state): counts for state, counts in states_over_time(days).items()}
-    small = [state for state, counts in found.items() if any(0 < count < floor for count in counts)]
-    if len(small) == 1:
-        others = sorted(found.keys() - set(small), key=lambda state: sum(found[state]))
-        small += others[:1]
-    kept = {state: counts for state, counts in found.items() if state not in small}
-    folded = [sum(counts) for counts in zip(*(found[state] for state in small), strict=True)]
-    return kept | ({OTHER: folded} if small else {})

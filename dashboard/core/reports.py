@@ -23,13 +23,14 @@ Known = Mapping[date, Mapping[str, Coverage]]
 
 @dataclass(frozen=True)
 class Keeper:
-    """Whose reports they are: which there are of a day, from which day on, and for how long they can be asked for. `files`
-    is whether there are any of older days, to be imported."""
+    """Whose reports they are: which there are of a day, from which day on, and for how long they can be asked for. `needs`
+    is what has to be set for a refresh to ask; `files` is whether there are any of older days, to be imported."""
 
     name: str
     reports: tuple[str, ...]
     keeps: timedelta
     begins: date = date.min
+    needs: str = ""
     files: bool = True
 
 
@@ -40,8 +41,8 @@ GITHUB = Keeper("GitHub", REPORTS, YEAR, date(2025, 12, 12))
 # sixty days.
 KEEPERS = {
     "github": GITHUB,
-    "augment": Keeper("Augment", (USERS_REPORT,), 2 * YEAR - timedelta(days=1)),
-    CODER: Keeper("Coder", CODER_REPORTS, timedelta(days=60), files=False),
+    "augment": Keeper("Augment", (USERS_REPORT,), 2 * YEAR - timedelta(days=1), needs="AUGMENT_API_TOKEN is set"),
+    CODER: Keeper("Coder", CODER_REPORTS, timedelta(days=60), needs="CODER_URL and CODER_TOKEN are set", files=False),
 }
 
 

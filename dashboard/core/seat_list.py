@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from dashboard.core.licences import Seat, Seats, editor_of, plan_of
+from dashboard.core.licences import Seat, Seats
+from dashboard.core.seat_parts import editor_of
+from dashboard.core.seat_prices import plan_of
 from dashboard.core.seats import SeatState
 
 IN_WORDS: dict[SeatState, str] = {
     "active": "active",
     "idle": "idle",
     "never_used": "never used",
-    "pending_cancellation": "pending cancellation",
+    "pending_cancellation": "ending",
     "unknown": "unknown",
 }
 # The first five are GitHub's: Settings, Copilot, Access, "Get activity report".

@@ -60,6 +60,7 @@ def examine_organisations(
         yield opened
         if not opened.failed:
             yield organisation.report(source, org, today)
+            yield organisation.seats(source, org)
             names, teams[org] = organisation.team_names(source, org)
             yield names
     for wanted in admins:

@@ -48,4 +48,9 @@ def gateway(api: Coder, day: date) -> Finding:
         api.fetch_sessions(day)
     except Denied as denied:
         return hint(SPEND, f"it can't be read: {denied}")
-    return ok(SPEND, "sessions of the AI gateway can be read")
+    try:
+        for organization in api.fetch_organizations():
+            api.fetch_spend(organization, day)
+    except Denied as denied:
+        return hint(SPEND, f"sessions of the AI gateway can be read, what they cost can't: {denied}")
+    return ok(SPEND, "sessions of the AI gateway and what they cost can be read")

@@ -102,6 +102,20 @@ def team_names(source: GitHub, org: str) -> tuple[Finding, Teams]:
     return finding, teams[0] if teams else None
 
 
+def seats(source: GitHub, org: str) -> Finding:
+    """Usage comes without this permission, too, so that lacking it is no failure."""
+    tried = f"{org}: seats"
+
+    def counted() -> Finding:
+        try:
+            total = source.fetch_billing(org)["total"]
+        except Denied as denied:
+            return hint(tried, str(denied), "without it, nothing is known of seats")
+        return ok(tried, "may be read" if total is None else f"{total} seats")
+
+    return attempt(tried, counted)
+
+
 def admin_team(wanted: AdminTeam, orgs: Sequence[str], teams: Teams) -> Finding:
     """`teams` are those of its organisation, or None where they can't be read."""
     tried = f"admin team {wanted.org}/{wanted.slug}"

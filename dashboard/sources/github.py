@@ -67,15 +67,19 @@ class GitHub:
 
     def fetch_seats(self, org: str) -> Snapshot:
         """All seats of the organisation, read again where the list changed on the way. Raises Denied or Away."""
-        answer = self._ask(org, self._address(org, "copilot/billing"))
-        if answer.status != 200:
-            raise refusal(answer, org, SEATS_WANTED)
-        billing, listing = billing_of(answer.json()), Listing()
+        billing, listing = self.fetch_billing(org), Listing()
         for _ in range(READINGS):
             listing.read(self._fetch_pages(org, "copilot/billing/seats", SEATS_WANTED))
             if listing.complete:
                 break
         return listing.snapshot(billing)
+
+    def fetch_billing(self, org: str) -> dict[str, Any]:
+        """The subscription, in the columns of `BILLING`. Raises Denied or Away."""
+        answer = self._ask(org, self._address(org, "copilot/billing"))
+        if answer.status != 200:
+            raise refusal(answer, org, SEATS_WANTED)
+        return billing_of(answer.json())
 
     def _address(self, org: str, path: str) -> str:
         return f"{self._api_url}/orgs/{quote(org, safe='')}/{path}"

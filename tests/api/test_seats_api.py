@@ -82,6 +82,14 @@ def test_too_few_seats_are_not_counted_for_members(ask_with):
     assert ask_with("admins", floor=9)(STATUS, ALICE)[1] == {"status_counts": {}}
 
 
+def test_states_of_few_seats_are_together_for_members_where_cells_have_a_floor(insights):
+    ask = Asking(Insights(insights.history, 5, 2))
+    assert ask("/orgs/acme/seats", ALICE)[1]["totals"]["states"] is None
+    assert ask("/orgs/acme/seats", DANA)[1]["totals"]["states"]["idle"] == 1
+    assert set(ask(STATUS, ALICE)[1]["status_counts"]) == {"active", "other"}
+    assert "idle" in ask(STATUS, DANA)[1]["status_counts"]
+
+
 def test_states_come_at_the_midnights_of_the_days_with_a_snapshot(ask):
     _, found = ask(f"{STATUS}?timezone=Europe/Berlin", ALICE)
     assert found["status_counts"]["active"] == [

@@ -25,13 +25,23 @@ def dana(person):
 
 
 def test_every_report_has_a_calendar_of_all_its_days(dana):
-    assert dana.count(".calendar table") == 4
+    assert (dana.count("#calendars .calendar table"), dana.count("#coder .calendar table")) == (5, 4)
     assert dana.text(".answer").startswith("Complete from ")
     rows = dana.run(f"[...document.querySelectorAll(`{USERS} tbody th`)].map((head) => head.textContent)")
     assert rows[:2] == ["Nov 2026", "Oct 2026"]
     first = dana.find(f"{USERS} tbody tr:nth-child(2) td:nth-child(2)").get_attribute("aria-label")
     assert first.startswith("Thu 1 Oct 2026: final, ")
     assert "Last tried Sat 21 Nov 2026 at 09:00 UTC." in first
+
+
+def test_seats_and_another_assistant_have_theirs_each_with_its_own_days(dana, downloads):
+    seats = dana.find("[data-calendar='seats'] td.day").get_attribute("aria-label")
+    assert seats.startswith("Sat 21 Nov 2026: final, ")
+    assert dana.run("document.querySelector(`.side a[href$='#coder']`).textContent") == "Coder"
+    dana.run("document.querySelector(`[data-csv='coder-workspaces-1-day']`).click()")
+    file = next(arrived(downloads, "coder-workspaces-1-day"))
+    rows = list(csv.DictReader(file.open(newline="")))
+    assert rows[-1]["Day"] == "2026-11-20"
 
 
 def test_a_square_says_its_day_and_state_under_the_pointer_or_the_focus(dana):
@@ -62,9 +72,9 @@ def test_the_csv_has_the_days_of_the_calendar(dana, downloads):
     assert rows[-1]["Day"] == "2026-11-20"
 
 
-def arrived(folder):
+def arrived(folder, report="users-1-day"):
     for _ in range(50):
-        yield from folder.glob("coverage-acme-users-1-day.csv")
+        yield from folder.glob(f"coverage-acme-{report}.csv")
         time.sleep(0.1)
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from callbacks.pages import is_page
+from dashboard.core.rows import USERS_REPORT
 from layouts import ids
+from tests.builders import covered
 from tests.callbacks.site import Site
 from tests.cast import ACME, ALICE, CHARLIE, DANA, UMBRELLA, viewer
-from tests.layouts.fakes import FakeInsights
-from tests.layouts.walking import of_type, parts, picker, text
+from tests.layouts.fakes import LAST, FakeInsights
+from tests.layouts.walking import of_type, parts, picker, text, with_id
 
 TWO = {"acme": ACME, "umbrella": UMBRELLA}
 BOTH = viewer("dana", admin_of=frozenset(TWO), organisations=TWO)
@@ -80,6 +83,35 @@ def test_only_admins_have_it_in_the_navigation():
 
 def test_an_empty_history_is_not_an_error():
     assert "No data yet" in text(Site(DANA, FakeInsights(last=None)).page("/data")["children"])
+
+
+class Beside(FakeInsights):
+    """With three weeks of Augment beside GitHub's."""
+
+    def coverage(self, orgs):
+        days = [LAST - timedelta(days=back) for back in range(21)]
+        entries = [entry for org in orgs for entry in covered(USERS_REPORT, days, org=org)]
+        return [*super().coverage(orgs), *(replace(entry, source="augment") for entry in entries)]
+
+
+def test_other_assistants_stand_below_where_they_have_days_or_are_asked():
+    page = Site(DANA, Beside(), asked=(("coder", "acme"),)).page("/data")["children"]
+    assert "of GitHub; Augment and Coder below" in text(page)
+    assert "Complete from 30 October 2026 to 19 November 2026." in text(with_id(page, "augment"))
+    assert "No report has come yet" in text(with_id(page, "coder"))
+    assert with_id(page, "card-augment-users-1-day")
+    assert [part for part in parts(page) if part["props"].get("id") == "card-users-1-day"], "GitHub's keeps its name"
+
+
+def test_what_is_asked_of_another_organisation_is_not_shown():
+    shown = text(Site(DANA, asked=(("coder", "umbrella"),)).page("/data")["children"])
+    assert "Coder" not in shown
+
+
+def test_only_another_assistants_days_are_a_page_as_well():
+    page = Site(DANA, FakeInsights(last=None), asked=(("augment", "acme"),)).page("/data")["children"]
+    assert "What is missing" not in text(page)
+    assert "No report has come yet" in text(with_id(page, "augment"))
 
 
 def test_the_address_is_a_page():

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from dashboard.commands.coverage import EMPTY, as_text, drawn_for
 from dashboard.core.days import Span
 from dashboard.core.rows import REPORTS, USERS_REPORT
+from dashboard.core.seat_rows import SEATS_REPORT
 from tests.builders import covered
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
@@ -66,6 +67,11 @@ def test_old_api_numbers_are_a_line_and_no_calendar():
     text = as_text(covered("legacy_org", [date(2025, 3, 1), date(2025, 3, 5)]), NOW)
     assert "Old API numbers of the organisation: 2025-03-01..2025-03-05, 2 days" in text
     assert "█" not in text
+
+
+def test_snapshots_of_seats_have_a_calendar():
+    taken = covered(SEATS_REPORT, [date(2026, 11, 19), date(2026, 11, 21)])
+    assert calendar(text_of(taken), SEATS_REPORT)[1].split() == ["2026-11", "█?█"]
 
 
 def test_a_terminal_without_these_signs_gets_plain_ones():

@@ -54,16 +54,18 @@ def run(folder, monkeypatch, capfdbinary):
 
 def test_the_list_says_the_last_activity_in_words(run):
     lines = run().out.decode().splitlines()
-    assert lines[0] == "acme: 4 seats on 2026-11-20: 1 active, 1 idle, 1 pending cancellation, 1 unknown"
+    assert lines[0] == "acme: 4 seats on 2026-11-20: 1 active, 1 idle, 1 ending, 1 unknown"
     rows = {line.split("  ")[0]: line for line in lines}
     assert "the day before" in rows["alice"]
+    assert "VS Code 1.139.0" in rows["alice"]
+    assert "NULL" not in rows["alice"], "she has her seat through no team"
     assert "99 days before" in rows["=cmd()"]
     assert "never, or not for 90 days" in rows["person-001"]
 
 
 def test_those_not_used_for_so_long_are_counted_and_priced_without_what_is_unknown(run):
     out = run("--inactive-for", "60d").out.decode()
-    assert "1 were not used for 60 days or more; of 1 more it can't be told: about USD 19.00 a month" in out
+    assert "1 was not used for 60 days or more; of 1 more it can't be told: about USD 19.00 a month" in out
     assert "=cmd()" in out
     assert "alice" not in out
 
@@ -73,6 +75,16 @@ def test_one_person_is_found_whatever_the_case(run):
     assert "alice" in out
     assert "bob" not in out
     assert run("--user", "erin").code == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--user", "alice", "--inactive-for", "30d"], ["--user", "alice", "--suggest"], ["--inactive-for", "12h"]],
+)
+def test_a_seat_in_use_is_never_called_unused_by_what_is_asked_together(run, arguments):
+    said = run(*arguments)
+    assert (said.code, said.out) == (2, b"")
+    assert "--inactive-for" in said.err
 
 
 def test_the_csv_begins_with_githubs_own_columns_and_runs_nothing(run):
@@ -91,7 +103,7 @@ def test_the_csv_begins_with_githubs_own_columns_and_runs_nothing(run):
 
 def test_a_suggestion_is_a_draft_for_a_human_and_leaves_out_who_goes_anyway(run):
     lines = run("--suggest").out.decode().splitlines()
-    assert lines[0] == "# acme: 1 of 4 seats that could be asked back, as of 2026-11-20"
+    assert lines[0] == "# acme: 1 of 4 seats, not used for 30 days, could be asked back, as of 2026-11-20"
     assert "Nothing was cancelled" in lines[2]
     assert [line.split("\t")[0] for line in lines[3:]] == ["=cmd()"]
 
@@ -102,6 +114,7 @@ def test_where_nobody_sees_names_there_are_no_logins(run, monkeypatch, arguments
     said = run(*arguments)
     assert said.code == 0
     assert not any(name in said.out for name in (b"alice", b"bob", b"cmd", b"person-001"))
+    assert ("nobody is named" in said.err) == (arguments == ["--csv"])
     assert run("--user", "alice").code == 2
 
 

@@ -10,6 +10,7 @@ import pytest
 from dashboard.core.coverage import Legacy, inventories
 from dashboard.core.days import Span
 from dashboard.core.rows import MEMBERS_REPORT, ORG_REPORT, REPORTS, REPOS_REPORT, USERS_REPORT
+from dashboard.core.seat_rows import SEATS_REPORT
 from tests.builders import FETCHED, covered
 
 TODAY = date(2026, 11, 21)
@@ -154,6 +155,39 @@ def test_imported_days_of_the_old_api_are_counted_and_are_no_calendar():
     found = inventory_of(old)
     assert found.legacy == (Legacy("legacy_org", Span(date(2025, 3, 1), date(2025, 3, 5)), 2),)
     assert (found.calendars, found.holes, found.known, found.last_tried) == ((), (), None, None)
+
+
+def test_seats_have_a_calendar_to_today_and_a_day_without_a_snapshot_is_no_hole():
+    denied = covered(SEATS_REPORT, [ago(0)], "not_available", "may not be read")
+    found = inventory_of(covered(SEATS_REPORT, [ago(4), ago(2)]), denied, *(covered(r, days(9, 1)) for r in REPORTS))
+    assert found.snapshots is not None
+    assert [(square.day, square.sign) for square in found.snapshots.squares] == [
+        (ago(4), "final"),
+        (ago(3), "unasked"),
+        (ago(2), "final"),
+        (ago(1), "unasked"),
+        (ago(0), "not_available"),
+    ]
+    assert (found.holes, found.missing()) == ((), {})
+    assert found.seats is not None
+    assert found.seats.reason == "may not be read"
+
+
+def test_a_calendar_of_seats_goes_on_to_yesterday_when_nobody_takes_them_any_more():
+    found = inventory_of(covered(SEATS_REPORT, [ago(3)]))
+    assert found.snapshots is not None
+    assert [square.sign for square in found.snapshots.squares] == ["final", "unasked", "unasked"]
+
+
+def test_without_a_snapshot_so_far_there_is_no_calendar_of_seats():
+    found = inventory_of(covered(USERS_REPORT, days(9, 1)))
+    assert (found.snapshots, found.seats) == (None, None)
+
+
+def test_what_is_asked_for_is_there_though_nothing_came():
+    (acme, nothing) = inventories(covered(USERS_REPORT, [ago(5)]), TODAY, [("coder", "acme"), ("github", "acme")])[::-1]
+    assert (acme.source, acme.known) == ("github", Span(ago(5), ago(5)))
+    assert (nothing.source, nothing.known, nothing.calendars, nothing.holes) == ("coder", None, (), ())
 
 
 def test_every_source_and_organisation_stands_for_itself():

@@ -8,19 +8,11 @@ import pytest
 
 from dashboard.core.ai_credit_pool import month_of_credits
 from dashboard.core.days import Span
-from dashboard.core.licences import (
-    Billing,
-    Prices,
-    Seat,
-    Terms,
-    Unlicensed,
-    cost,
-    editor_of,
-    why_without_seat,
-    why_without_usage,
-)
+from dashboard.core.licences import Billing, Seat, Unlicensed, why_without_seat, why_without_usage
 from dashboard.core.numbers import Counters, Day
 from dashboard.core.seat_list import last_activity, surface_of
+from dashboard.core.seat_parts import editor_of
+from dashboard.core.seat_prices import Prices, Terms, cost
 
 DAY = date(2026, 11, 21)
 BILLING = Billing(DAY, 3, 0, {}, plan="business")

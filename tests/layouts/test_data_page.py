@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
 
+from dashboard.core.coder_rows import WORKSPACES_REPORT
 from dashboard.core.coverage import inventories
 from dashboard.core.days import Span
 from dashboard.core.rows import MEMBERS_REPORT, REPORTS, REPOS_REPORT, USERS_REPORT
+from dashboard.core.seat_rows import SEATS_REPORT
 from layouts import data, shell
+from layouts import holes as holes_table
 from tests.builders import covered
 from tests.layouts.walking import as_json, of_type, parts, tables, text, with_id
 
@@ -77,13 +81,13 @@ def test_a_hole_says_why_when_it_was_tried_and_what_to_do():
 def test_without_holes_it_says_so():
     page = page_of()
     assert holes(page) == []
-    assert "Nothing: of every day that GitHub has published" in text(page["children"])
+    assert "Nothing: of every day that has been published" in text(page["children"])
 
 
 def test_many_holes_are_folded_and_the_rest_is_left_to_the_command():
     every_other = [SPAN.first + timedelta(days=2 * n) for n in range(1, 41)]
     page = page_of(covered(USERS_REPORT, every_other, "failed"))
-    assert len(holes(page)) == data.MOST_HOLES
+    assert len(holes(page)) == holes_table.MOST
     (folded,) = of_type(with_id(page["children"], "missing"), "Details")
     assert text(of_type(folded, "Summary")) == "35 more"
     assert "The 15 before them" in text(folded)
@@ -113,6 +117,37 @@ def test_the_key_has_the_states_there_are_with_how_many_days():
 def test_a_report_that_never_came_says_so():
     page = page_of(covered(REPOS_REPORT, SPAN, "not_available"))
     assert "GitHub has never had one" in text(with_id(page["children"], f"card-{REPOS_REPORT}"))
+
+
+def beside(source, report, *states, org="acme"):
+    """Of the newest days, one of each state, the oldest first."""
+    days = [NOW.date() - timedelta(days=back) for back in range(len(states), 0, -1)]
+    entries = (covered(report, [day], state, "it was away", org) for day, state in zip(days, states, strict=True))
+    (found,) = inventories([replace(entry, source=source) for some in entries for entry in some], NOW.date())
+    return found
+
+
+def test_a_hole_of_another_assistant_says_until_when_it_can_be_fetched_and_how():
+    coder = beside("coder", WORKSPACES_REPORT, "final", "failed", "final", "final", "final")
+    (found,) = inventories(covered(USERS_REPORT, SPAN), NOW.date())
+    page = as_json(list(data.page(found, NOW, None, [coder]).body))
+    section = with_id(page, "coder")
+    (row, *_) = [
+        text(row) for body in of_type(section, "Tbody") for row in of_type(body, "Tr") if "Workspaces" in text(row)
+    ]
+    assert "where CODER_URL and CODER_TOKEN are set; Coder keeps it until 16 January 2027." in row
+    assert "python -m dashboard refresh --since 2026-11-17 --until 2026-11-17" in row
+    assert tables(page)["coder-workspaces-1-day"]["file"] == "coverage-acme-coder-workspaces-1-day.csv"
+    assert "Who worked in workspaces on the day" in text(section)
+
+
+def test_seats_have_a_calendar_that_says_what_a_lost_day_means():
+    seats = covered(SEATS_REPORT, [date(2026, 11, 1), date(2026, 11, 3)])
+    page = page_of(seats)
+    card = text(with_id(page["children"], f"card-{SEATS_REPORT}"))
+    assert "since 1 November 2026" in card
+    assert "stays without one" in card
+    assert holes(page) == []
 
 
 def test_imported_days_of_the_old_api_are_a_line():

@@ -9,10 +9,11 @@ from datetime import date
 import pytest
 
 from dashboard.core.days import Span
-from dashboard.core.licences import Prices, Terms, folded_states
-from layouts import seat_grids, seat_states, seat_use, seat_words, seats, view
+from dashboard.core.seat_prices import Prices, Terms
+from dashboard.core.seat_states import folded_states
+from layouts import seat_cost, seat_grids, seat_states, seat_use, seat_words, seats, view
 from tests.layouts.fakes import LAST, SEAT_DAY, SEATS, FakeInsights
-from tests.layouts.walking import as_json, figures, tables, text
+from tests.layouts.walking import as_json, figures, of_type, tables, text
 
 DAYS = FakeInsights().seats_by_day("acme", Span(date(2026, 10, 23), LAST))
 TERMS = FakeInsights.terms
@@ -73,7 +74,7 @@ def test_cost_is_an_estimate_by_plan_with_the_day_of_its_prices_and_without_what
 
 @pytest.mark.parametrize(("days", "unused", "cost"), [(30, 3, "USD 38"), (100, 2, "USD 38"), (115, 1, "USD 19")])
 def test_the_cost_of_seats_unused_for_so_many_days_leaves_out_what_is_unknown(days, unused, cost):
-    card = words_of(seat_use.cost_card("acme", SEATS, TERMS, days))
+    card = words_of(seat_cost.card("acme", SEATS, TERMS, days))
     assert f"Unused seats {unused} of 8" in card
     assert cost in card
     assert "Of 1 more it can’t be told." in card
@@ -96,11 +97,55 @@ def drawn(days):
     return tables(card)["seats-by-state"], figures(card)["graph-seats-by-state"]
 
 
+def test_by_week_a_bar_is_the_newest_snapshot_and_the_table_says_of_which_day():
+    card = as_json(seat_states.card("acme", DAYS, view.asked("?group=week", SEAT_DAY), None, 1))
+    table, shown = tables(card)["seats-by-state"], figures(card)["graph-seats-by-state"]
+    assert [column for column, _ in table["columns"]][:2] == ["Week from", "Snapshot of"]
+    assert [row[:2] for row in table["rows"]][-2:] == [["2026-11-09", "2026-11-15"], ["2026-11-16", "2026-11-17"]]
+    assert [trace["y"] for trace in shown["data"] if trace["name"] == "Active"] == [[3] * 5]
+    assert "Of a week, the newest snapshot." in text(card)
+
+
+def test_long_spans_are_by_week_and_anybody_can_choose():
+    assert "Of a week" in said(a_page(search="?days=365"))
+    assert "Of a month" in said(a_page(search="?days=365&group=month"))
+    assert "by day" in words_of(a_page().controls)
+
+
+def test_why_states_do_not_add_up_to_the_seats_is_said():
+    card = words_of(seat_states.card("acme", DAYS, view.asked("", SEAT_DAY), None, 1))
+    assert "Of 1 seat GitHub names no person: in no state, but among all seats." in card
+    named = [replace(day, without_assignee=0) for day in DAYS]
+    assert "names no person" not in words_of(seat_states.card("acme", named, view.asked("", SEAT_DAY), None, 1))
+
+
+def test_the_file_of_seats_begins_with_githubs_own_columns_whatever_is_shown():
+    found = tables(as_json(seat_grids.lists("acme", SEATS)))["seats"]
+    names = [found["columns"][place][0] for place in found["in_file"]]
+    assert names[:5] == ["report_time", "login", "last_authenticated_at", "last_activity_at", "last_surface_used"]
+    assert sorted(found["in_file"]) == list(range(len(found["columns"])))
+
+
+def test_the_number_of_unused_days_is_a_field():
+    card = as_json(seat_cost.card("acme", SEATS, TERMS, 45))
+    (field,) = of_type(card, "Input")
+    assert (field["props"]["name"], field["props"]["value"], field["props"]["min"]) == ("unused", "45", 1)
+    (form,) = of_type(card, "Form")
+    assert "data-asks" in form["props"]
+
+
 def test_small_states_are_together_where_there_is_a_floor_of_cells_and_never_one_alone():
     assert list(folded_states(DAYS, 2)) == ["active", "other"]
     few = [replace(day, states={"active": 9, "idle": 5, "never_used": 1}) for day in DAYS]
     assert folded_states(few, 3) == {"active": [9] * len(few), "other": [6] * len(few)}
     assert list(folded_states(few, 1)) == ["active", "idle", "never_used"]
+
+
+def test_small_numbers_of_unused_seats_are_withheld_from_members_where_cells_have_a_floor():
+    members = said(a_page(admin=False, named=False, cells=5))
+    assert "fewer than 5 not for 90 days: fewer than 5, unknown: fewer than 5" in members
+    assert "was never used" not in members
+    assert "fewer than 5 not for" not in said(a_page(cells=5)), "admins see each seat anyway"
 
 
 def test_no_snapshot_in_the_span_is_said():
