@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from auth.access import is_admin, may_see_seats, require_admin, require_names, require_organisation
 from callbacks.looking import Looking
 from dashboard.core.days import Span
+from dashboard.core.own import Person
 from dashboard.core.workspaces import Worker, without_ai
 from layouts import controls, view, workspaces
 from layouts.shell import Page
@@ -23,12 +24,12 @@ def show_workspaces(looking: Looking) -> Page:
     teams = [team for team in looking.offered if team.org == org and team.qualifies]
     found = insights.workspaces(org, asked.span, asked.grouping, teams)
     floor = 0 if admin else insights.min_team_size
-    if 0 < (found.people or 0) < floor:
+    if 0 < found.people_at_least < floor:
         return workspaces.too_few(org, floor, picker)
     if found.ai and (found.ai.people or 0) < floor:
         found = without_ai(found)
-    workers = _named(looking, org, asked.span)
-    return workspaces.page(workspaces.Found(org, found, fresh, insights.min_team_size, workers), asked, picker)
+    own, workers = insights.own_work(Person(org, looking.viewer.id), asked.span), _named(looking, org, asked.span)
+    return workspaces.page(workspaces.Found(org, found, fresh, insights.min_team_size, own, workers), asked, picker)
 
 
 def _named(looking: Looking, org: str, span: Span) -> Sequence[Worker] | None:

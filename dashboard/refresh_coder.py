@@ -30,6 +30,7 @@ class Api(Protocol):
     def fetch_own_name(self) -> str: ...
     def fetch_emails(self) -> dict[str, str]: ...
     def fetch_workspaces(self, day: date) -> list[Record]: ...
+    def fetch_latency(self, day: date) -> dict[str, Record]: ...
     def fetch_template_usage(self, day: date) -> Record: ...
     def fetch_template_names(self) -> list[Record]: ...
     def fetch_active_users(self) -> dict[date, int]: ...
@@ -49,12 +50,13 @@ class Kept(People, Protocol):
 
 @dataclass
 class Whose:
-    """Who somebody of Coder's is at GitHub, by e-mail or user name. `emails` is None where Coder doesn't give them: then
-    whoever was matched `before` stays so."""
+    """Who somebody of Coder's is at GitHub, by e-mail or user name. `emails` is None where Coder doesn't give them, and says
+    why it `refused`: then whoever was matched `before` stays so."""
 
     accounts: Accounts
     emails: Mapping[str, str] | None = None
     before: Mapping[str, Account] = field(default_factory=dict)
+    refused: str = ""
 
     def __call__(self, name: str) -> Account:
         email = (self.emails or {}).get(name, "")
@@ -96,7 +98,8 @@ class CoderDays:
 
     def _fetch_records(self, report: str, day: date) -> list[Record]:
         if report == WORKSPACES_REPORT:
-            return self.api.fetch_workspaces(day)
+            waits = self._allowed("latency", lambda: self.api.fetch_latency(day)) or {}
+            return [record | waits.get(record["username"], {}) for record in self.api.fetch_workspaces(day)]
         try:
             if report != SPEND_REPORT:
                 return self.api.fetch_sessions(day)
@@ -189,7 +192,7 @@ def refresh_coder(
     refresh_days(turn, walk, looked_at(known, now, since, until, KEEPERS[CODER]), tell)
     result.expired = history.expire(now.date(), retain_user_days, retain_team_days)
     unmatched = keep_people(kept, api.name, source.seen, match, now, retain_user_days)
-    for text in dict.fromkeys(filter(None, (*source.refused.values(), unmatched))):
+    for text in dict.fromkeys(filter(None, (match.refused, *source.refused.values(), unmatched))):
         tell(Hint(org, text))
     return result
 
@@ -200,8 +203,8 @@ def whose(api: Api, kept: Kept, identities: Sequence[Identity]) -> Whose:
     before = {row["name"]: Account(row["user_id"], row["user_login"], True) for row in rows}
     try:
         return Whose(accounts, api.fetch_emails(), before)
-    except Denied:
-        return Whose(accounts, None, before)
+    except Denied as denied:
+        return Whose(accounts, None, before, f"{denied}. Without it people are matched by user name alone")
 
 
 def match_again(source: CoderDays, history: History, kept: Kept, org: str, known: Known, now: datetime) -> None:

@@ -8,10 +8,13 @@ from dash.development.base_component import Component
 
 from dashboard.core.cells import OTHER
 from dashboard.core.workspaces import AiUse, Workspaces
-from layouts import charts, pieces, words
+from layouts import charts, figures, marks, pieces, words
+from layouts.axis import Axis
 from layouts.bars import MOST_ROWS, Row, bar_list
 from layouts.facts import Fact, facts
+from layouts.pieces import Key
 from layouts.tables import Column, Table
+from layouts.view import View
 
 COLUMNS = (
     Column("People"),
@@ -37,7 +40,7 @@ def dollars(micros: int | None) -> str:
     return f"${micros / 1e6:,.0f}" if micros >= 100_000_000 else f"${micros / 1e6:,.2f}"
 
 
-def cards(org: str, known: Workspaces, floor: int) -> list[list[Component]]:
+def cards(org: str, known: Workspaces, view: View, floor: int) -> list[list[Component]]:
     ai = known.ai
     if ai is None:
         table = Table(charts.file_of(org, "ai-use", known.span), [Column("AI use", "text")], [])
@@ -61,7 +64,8 @@ def cards(org: str, known: Workspaces, floor: int) -> list[list[Component]]:
                 "Team",
                 f"Teams you may see. Somebody in two is in both.{few}",
                 known.teams,
-            )
+            ),
+            _over_time(org, known, view),
         ],
     ]
 
@@ -77,6 +81,38 @@ def _whole(org: str, known: Workspaces, ai: AiUse, source: str) -> Component:
     ]
     say = f"Tokens are from {source}. A model without a price costs nothing here."
     return pieces.card("ai-use", "AI use through Coder’s gateway", say, "ai-tokens", table, [facts(told)], "w12")
+
+
+def _over_time(org: str, known: Workspaces, view: View) -> Component:
+    """What it costs; without an export of spend, millions of tokens."""
+    name, axis = "ai-over-time", Axis(known.span, [each.point for each in known.ai_points], view.grouping, view.week)
+    table = Table(
+        charts.file_of(org, name, known.span),
+        [charts.POINT[view.grouping], *COLUMNS, Column("State", "text")],
+        [
+            [each.point.day, *_cells(each.use or AiUse("", None)), charts.state_of(each.point)]
+            for each in known.ai_points
+        ],
+    )
+    counted = [_drawn(each.use, known.spend_known) for each in known.ai_points]
+    unit, title = ("US dollars", "Cost over time") if known.spend_known else ("million tokens", "Tokens over time")
+    bars = figures.bars(unit, axis, counted, marks.INK)
+    figure = figures.figure([bars], axis, "seats", figures.headroom(counted), narrow=True)
+    whole = known.ai or AiUse("", None)
+    total = dollars(whole.cost_micros) if known.spend_known else words.short(whole.tokens.all)
+    said = f"{title}; {total} over the span."
+    shown = charts.drawn(name, unit, [Key("in all", "--data", "", total)], figure, said, [])
+    say = (
+        f"What it cost {charts.A_POINT[view.grouping]}, by Coder’s prices."
+        if known.spend_known
+        else "Sent to models and got back."
+    )
+    return pieces.card(name, title, say, "ai-tokens", table, shown, "w6")
+
+
+def _drawn(use: AiUse | None, spent: bool) -> float | None:
+    number = None if use is None else use.cost_micros if spent else use.tokens.all
+    return None if number is None else round(number / 1e6, 2)
 
 
 def _by(org: str, known: Workspaces, name: str, title: str, thing: str, say: str, rows: Sequence[AiUse]) -> Component:

@@ -10,7 +10,19 @@ from dash.development.base_component import Component
 
 from dashboard.core.numbers import Freshness
 from dashboard.core.workspaces import Worker, Workspaces
-from layouts import ai_use, controls, pieces, sentences, words, worker_grid, workspace_charts
+from layouts import (
+    ai_use,
+    controls,
+    pieces,
+    sentences,
+    words,
+    worker_grid,
+    workspace_charts,
+    workspace_use,
+    workspace_words,
+)
+from layouts.deltas import Delta
+from layouts.pieces import Tile
 from layouts.shell import Page
 from layouts.view import View
 
@@ -20,12 +32,13 @@ SECTIONS = (("over-time", "Over time"), ("within", "In workspaces"), ("ai", "AI 
 
 @dataclass(frozen=True)
 class Found:
-    """`workers` are those whose names the viewer may see; None where they may see nobody's."""
+    """`own` is of the viewer; `workers` are those whose names the viewer may see, None where they may see nobody's."""
 
     org: str
     known: Workspaces
     freshness: Freshness
     floor: int
+    own: Worker | None
     workers: Sequence[Worker] | None
 
 
@@ -36,12 +49,12 @@ def page(found: Found, view: View, picker: Component | None) -> Page:
         said=f"{TITLE} of {found.org}: {words.counted(known.people, 'person', 'people')}",
         body=[
             pieces.head(TITLE, answer(found), pieces.freshness(found.freshness, _signs(found, view))),
-            pieces.tiles(workspace_charts.tiles(known)),
+            pieces.tiles(tiles(known)),
             *_refused(known),
             pieces.section("over-time", "Over time", _over_time(found, view), hidden_title=True),
             pieces.section("within", "In workspaces", _within(found)),
-            pieces.section("ai", "AI use", ai_use.cards(found.org, known, found.floor)),
-            html.Section([html.H2("People"), *_people(found)], id="people"),
+            pieces.section("ai", "AI use", ai_use.cards(found.org, known, view, found.floor)),
+            html.Section([html.H2("People"), *_own(found.own), *_people(found)], id="people"),
         ],
         controls=controls.bar(picker, view, found.freshness, found.org, compared=False),
         notices=view.notices,
@@ -49,11 +62,55 @@ def page(found: Found, view: View, picker: Component | None) -> Page:
     )
 
 
+def tiles(known: Workspaces) -> list[Tile]:
+    newest = known.accounts[-1] if known.accounts else None
+    active, limit = (newest.active, newest.limit) if newest else (None, None)
+    per_person = round(known.seconds / known.people / 360) / 10 if known.people and known.seconds else None
+    return [
+        _tile("Active people", "workspace-people", words.count(known.people), "", f"on {_days(known)}"),
+        _tile(
+            "Time in workspaces",
+            "workspace-time",
+            words.count(workspace_words.hours(known.seconds)),
+            "hours",
+            f"{words.mean(per_person)} hours a person" if per_person else "",
+        ),
+        _tile(
+            "Latency",
+            "workspace-latency",
+            words.count(_whole(known.latency_p50_ms)),
+            "ms",
+            f"95th percentile: {words.count(_whole(known.latency_p95_ms))} ms" if known.latency_p95_ms else "",
+        ),
+        _tile(
+            "Accounts",
+            "coder-accounts",
+            words.count(active),
+            f"of {words.count(limit)}" if limit else "",
+            "that take a seat of the licence" if active is not None else "",
+        ),
+    ]
+
+
+def _tile(name: str, term: str, number: str, small: str, said: str) -> Tile:
+    return Tile(name, term, number, small, Delta("", "", said, said) if said else None, "")
+
+
+def _days(known: Workspaces) -> str:
+    return words.days_long(known.days_known)
+
+
+def _whole(number: float | None) -> int | None:
+    return None if number is None else round(number)
+
+
 def answer(found: Found) -> str:
     known = found.known
+    if known.people is None and known.people_at_least:
+        return "Coder says how many people worked in workspaces on a day, and not who: together they are unknown."
     if known.people is None:
         return f"Nothing is known of workspaces of {found.org} on these days."
-    hours = words.counted(workspace_charts.hours(known.seconds), "hour")
+    hours = words.counted(workspace_words.hours(known.seconds), "hour")
     told = f"{words.counted(known.people, 'person', 'people')} of {found.org} worked {hours} in Coder’s workspaces"
     ai = known.ai
     if ai is None or not ai.people:
@@ -84,16 +141,24 @@ def _over_time(found: Found, view: View) -> list[list[Component]]:
 def _within(found: Found) -> list[list[Component]]:
     org, known = found.org, found.known
     return [
-        [workspace_charts.templates_card(org, known), workspace_charts.apps_card(org, known)],
-        [workspace_charts.latency_card(org, known), workspace_charts.parameters_card(org, known)],
+        [workspace_use.templates_card(org, known), workspace_use.apps_card(org, known)],
+        [workspace_use.latency_card(org, known), workspace_use.parameters_card(org, known)],
     ]
+
+
+def _own(own: Worker | None) -> list[Component]:
+    """Of whoever looks, as nobody else is told without names."""
+    if own is None:
+        return []
+    worked = f"You worked {words.mean(own.seconds / 3600)} hours in workspaces, on {words.counted(own.days, 'day')}."
+    latency = own.latency_p50_ms
+    felt = f" Latency was {workspace_words.milliseconds(latency)}, by the middle of your days." if latency else ""
+    return [html.P(worked + felt, className="lede")]
 
 
 def _people(found: Found) -> list[Component]:
     if found.workers is None:
-        why = pieces.state(
-            "Names are withheld", "Who worked how long is not shown to you. Your own usage is on its own page."
-        )
+        why = pieces.state("Names are withheld", "Who else worked how long is not shown to you.")
         return [html.Div(why, className="chart")]
     if not found.workers:
         return [

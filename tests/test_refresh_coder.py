@@ -9,6 +9,7 @@ import pytest
 
 from dashboard.core.accounts import Identity, stranger_id
 from dashboard.core.coder_rows import CODER_REPORTS, DEPLOYMENT_REPORT, SESSIONS_REPORT, SPEND_REPORT, WORKSPACES_REPORT
+from dashboard.core.days import Span
 from dashboard.core.rows import TABLE_OF
 from dashboard.demo.coder import API
 from dashboard.demo.coder_deployment import Deployment
@@ -22,6 +23,7 @@ from dashboard.history.person import held
 from dashboard.history.replica import Replica
 from dashboard.history.store import History
 from dashboard.history.tables import from_parquet, unpack
+from dashboard.insights import Insights
 from dashboard.refresh import DayDone, Hint
 from dashboard.refresh_coder import refresh_coder
 from dashboard.sources.coder import Coder
@@ -193,6 +195,16 @@ def test_whoever_was_matched_by_email_stays_so_when_coder_stops_giving_emails(co
     company.stand_in.faults.add("no_permission", f"{API}/api/v2/users")
     assert company.fetch(**ONE).failures == []
     assert company.ids()["alice"] == 1001
+    assert any("users" in text and "matched by user name alone" in text for text in company.hints())
+
+
+def test_without_the_permission_for_latency_it_is_unknown_and_said(company):
+    put_a_day(company.coder)
+    company.coder.refused = {"user-latency"}
+    assert company.fetch(**ONE).failures == []
+    assert {row["latency_p50_ms"] for row in company.rows()} == {None}
+    assert sum(row["seconds"] for row in company.rows()) > 0
+    assert any("insights/user-latency" in text for text in company.hints())
 
 
 def test_somebody_with_two_accounts_is_one_person(company):
@@ -240,3 +252,15 @@ def test_rows_and_names_of_people_go_after_their_time_and_the_deployments_sums_s
     assert company.kept.people()["name"].to_pylist() == ["alice"]
     assert (company.entry().state, sorted(company.entry().objects)) == ("expired", [])
     assert company.entry(DEPLOYMENT_REPORT).state in ("provisional", "final")
+
+
+def test_without_the_permission_for_people_their_number_a_day_is_still_there(company):
+    put_a_day(company.coder)
+    company.coder.refused = {"user-activity"}
+    company.fetch(**ONE)
+    replica = Replica(company.history.objects, company.folder / "replica")
+    replica.update()
+    found = Insights(replica, 5).workspaces("acme", Span(DAY - timedelta(days=1), DAY), "day", [])
+    assert [(point.state, point.active_users) for point in found.points] == [("not_available", None), ("final", 3)]
+    assert (found.people, found.seconds, found.people_at_least) == (None, None, 3)
+    assert any("user-activity" in reason for reason in found.refused)

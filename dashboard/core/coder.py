@@ -10,7 +10,7 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import orjson
@@ -30,34 +30,47 @@ Json = Mapping[str, Any]
 Record = dict[str, Any]
 RECORD = "coder"  # under which a line of raw has the record
 ADDED_UP = ("seconds", "sessions", "prompts", *TOKENS, "cost_micros")
+NOT_MEASURED: Record = {"latency_p50_ms": None, "latency_p95_ms": None}
 WORST = ("latency_p50_ms", "latency_p95_ms")
 GUARDED = ("=", "+", "-", "@", "\t", "\r")
 SEVERAL = "several"  # models or providers of one session
-BUILTIN = "builtin"
-STATUSES = ("active", "dormant", "suspended")
 
 
 # -- answers as records. All of these raise KeyError, TypeError, AttributeError or ValueError for what isn't one.
 
 
-def workspace_records(activity: Json, latency: Json | None) -> list[Record]:
-    """From the reports of one day; a latency of -1 was not measured."""
-    waits = {user["user_id"]: user["latency_ms"] for user in latency["report"]["users"] or []} if latency else {}
-    return [_workspace(user, waits.get(user["user_id"]) or {}) for user in activity["report"]["users"] or []]
+def workspace_records(activity: Json) -> list[Record]:
+    """From the report of one day, as yet without latency."""
+    return [
+        {
+            "username": _username(user),
+            "seconds": int(user["seconds"]),
+            **NOT_MEASURED,
+            "template_ids": sorted(map(str, user["template_ids"] or [])),
+        }
+        for user in activity["report"]["users"] or []
+    ]
 
 
-def _workspace(user: Json, waits: Json) -> Record:
+def latency_of(latency: Json) -> dict[str, Record]:
+    """By user name; one of -1 was not measured."""
     return {
-        "username": user["username"] or user["user_id"],
-        "seconds": int(user["seconds"]),
-        "latency_p50_ms": _measured(waits.get("p50")),
-        "latency_p95_ms": _measured(waits.get("p95")),
-        "template_ids": sorted(map(str, user["template_ids"] or [])),
+        _username(user): {f"latency_{of}_ms": _measured(user["latency_ms"][of]) for of in ("p50", "p95")}
+        for user in latency["report"]["users"] or []
     }
+
+
+def _username(user: Json) -> str:
+    return str(user["username"] or user["user_id"])
 
 
 def _measured(milliseconds: float | None) -> float | None:
     return None if milliseconds is None or milliseconds < 0 else float(milliseconds)
+
+
+def of_day(found: Iterable[Json], day: date) -> list[Json]:
+    """Of sessions or interceptions those that began on it: what was asked for is not taken on trust."""
+    return [each for each in found if datetime.fromisoformat(each["started_at"]).astimezone(UTC).date() == day]
 
 
 def session_records(sessions: Iterable[Json]) -> list[Record]:
@@ -69,7 +82,7 @@ def session_records(sessions: Iterable[Json]) -> list[Record]:
             "model": _one_of(session.get("models")),
             "provider": _one_of(session.get("providers")),
             "sessions": 1,
-            "prompts": _whole(session.get("threads")),
+            "prompts": whole(session.get("threads")),
             **_tokens_of_session(session.get("token_usage_summary") or {}),
         }
         for session in sessions
@@ -78,7 +91,7 @@ def session_records(sessions: Iterable[Json]) -> list[Record]:
 
 def _tokens_of_session(usage: Json) -> Record:
     names = ("input_tokens", "output_tokens", "cache_read_input_tokens", "cache_write_input_tokens")
-    return {ours: _whole(usage.get(theirs)) for ours, theirs in zip(TOKENS, names, strict=True)}
+    return {ours: whole(usage.get(theirs)) for ours, theirs in zip(TOKENS, names, strict=True)}
 
 
 def interception_records(interceptions: Iterable[Json]) -> list[Record]:
@@ -121,7 +134,7 @@ def _spend(line: Mapping[str, str]) -> Record:
     return {
         "username": line["username"] or line["user_id"],
         **{name: line.get(name) or None for name in texts},
-        **{name: _whole(line.get(name)) for name in (*TOKENS, "cost_micros")},
+        **{name: whole(line.get(name)) for name in (*TOKENS, "cost_micros")},
     }
 
 
@@ -129,66 +142,8 @@ def unguarded(cell: str) -> str:
     return cell[1:] if cell[:1] == "'" and cell[1:].startswith(GUARDED) else cell
 
 
-def _whole(given: Any) -> int | None:
+def whole(given: Any) -> int | None:
     return None if given is None or given == "" else int(given)
-
-
-# -- what is known of the deployment
-
-
-def apps_of(templates: Json) -> list[Record]:
-    """Those that were used. Coder counts how often only of what a template brings."""
-    return [
-        {
-            "type": app["type"],
-            "slug": app["slug"],
-            "display_name": app.get("display_name") or app["slug"],
-            "seconds": int(app["seconds"]),
-            "times_used": None if app["type"] == BUILTIN else _whole(app.get("times_used")),
-        }
-        for app in templates["report"]["apps_usage"] or []
-        if app["seconds"]
-    ]
-
-
-def parameters_of(templates: Json) -> list[Record]:
-    """A value that can be chosen is kept; one that people write can name them, so of these only the number is."""
-    found = []
-    for parameter in templates["report"]["parameters_usage"] or []:
-        options = {option["value"] for option in parameter.get("options") or []}
-        counts: dict[str | None, int] = defaultdict(int)
-        for value in parameter["values"] or []:
-            counts[value["value"] if value["value"] in options else None] += int(value["count"])
-        name, title = parameter["name"], parameter.get("display_name") or parameter["name"]
-        found += [{"name": name, "display_name": title, "value": v, "count": n} for v, n in counts.items()]
-    return sorted(found, key=lambda row: (row["name"], row["value"] or ""))
-
-
-def active_by_day(daus: Json) -> dict[date, int]:
-    return {date.fromisoformat(entry["date"]): int(entry["amount"]) for entry in daus["entries"]}
-
-
-def accounts_by_day(counts: Json) -> dict[date, Record]:
-    """By status; one that Coder doesn't name has nobody."""
-    days: dict[date, Record] = defaultdict(lambda: dict.fromkeys((f"accounts_{status}" for status in STATUSES), 0))
-    for status, entries in counts["status_counts"].items():
-        for entry in entries if status in STATUSES else ():
-            days[date.fromisoformat(entry["date"][:10])][f"accounts_{status}"] = int(entry["count"])
-    return dict(days)
-
-
-def limit_of(entitlements: Json) -> int | None:
-    limit = (entitlements.get("features") or {}).get("user_limit") or {}
-    return _whole(limit.get("limit"))
-
-
-def names_of(templates: Iterable[Json]) -> list[Record]:
-    return [{"id": found["id"], "name": found.get("display_name") or found["name"]} for found in templates]
-
-
-def emails_of(users: Iterable[Json]) -> dict[str, str]:
-    """By user name."""
-    return {user["username"]: user.get("email") or "" for user in users}
 
 
 # -- reports

@@ -81,6 +81,14 @@ class AiUse:
 
 
 @dataclass(frozen=True)
+class AiPoint:
+    """AI use of a day, or of a week or month; `use` is None where nothing is known of it."""
+
+    point: Day
+    use: AiUse | None
+
+
+@dataclass(frozen=True)
 class Worker:
     """Somebody's time in workspaces over a span; latency is the middle of their days'."""
 
@@ -97,18 +105,21 @@ class Worker:
 class TeamWork:
     """What a team's members did in Coder over a span, on the days on which they were in it; None of what too few of them did.
 
-    `withheld` is whether anything was left out for that.
+    `withheld` is whether anything was left out for that. `points` have the distinct people of each; none where they are left
+    out.
     """
 
     people: int | None = None
     seconds: int | None = None
     ai: AiUse | None = None
     withheld: bool = False
+    points: Sequence[Day] = ()
 
 
 @dataclass(frozen=True)
 class Workspaces:
-    """`points` are the days as they are grouped, with the distinct people of each. `people` are distinct over the span.
+    """`points` are the days as they are grouped, with the distinct people of each. `people` are distinct over the span, and
+    unknown where Coder only says how many they were a day.
 
     `slow_people` are by latency, in the order of LATENCY_BANDS, beyond the last, and not measured. `spend_known` is
     whether costs and tokens are from the export; else tokens are those of sessions.
@@ -127,12 +138,19 @@ class Workspaces:
     apps: Sequence[AppUse]
     parameters: Sequence[Chosen]
     ai: AiUse | None
+    ai_points: Sequence[AiPoint]
     clients: Sequence[AiUse]
     models: Sequence[AiUse]
     teams: Sequence[AiUse]
     spend_known: bool
     refused: Sequence[str] = ()
     ai_withheld: bool = False
+
+    @property
+    def people_at_least(self) -> int:
+        """How many these figures are of, as far as it is known: without people by name those of the busiest point."""
+        busiest = max((point.active_users or 0 for point in self.points), default=0)
+        return busiest if self.people is None else self.people
 
 
 Part = TypeVar("Part", bound=TemplateUse | AiUse)
@@ -160,4 +178,4 @@ def other_template(parts: Sequence[TemplateUse]) -> TemplateUse:
 
 def without_ai(found: Workspaces) -> Workspaces:
     """Where its figures would be about too few people."""
-    return replace(found, ai=None, clients=(), models=(), teams=(), ai_withheld=True)
+    return replace(found, ai=None, ai_points=(), clients=(), models=(), teams=(), ai_withheld=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from flask import Flask, request
 
-from dashboard.demo import answers, apps, augment, coder, copilot, faults, oauth, rest
+from dashboard.demo import answers, apps, augment, coder, coder_gateway, coder_insights, copilot, faults, oauth, rest
 from dashboard.demo.answers import API, Stand
 from dashboard.demo.faults import Faults
 from dashboard.demo.tokens import Tokens, new_key
@@ -49,7 +49,7 @@ class Running:
         app.before_request(self._remember)
         answers.register(app)
         faults.register(app)
-        for part in (oauth, rest, apps, copilot, augment, coder):
+        for part in (oauth, rest, apps, copilot, augment, coder, coder_insights, coder_gateway):
             app.register_blueprint(part.blueprint)
         return app
 

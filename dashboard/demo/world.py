@@ -12,7 +12,8 @@ from typing import Any, Protocol
 import orjson
 
 from dashboard.demo.augment_tenant import Tenant, pilot_of
-from dashboard.demo.coder_deployment import Deployment, deployment_of
+from dashboard.demo.coder_deployment import Deployment
+from dashboard.demo.coder_work import deployment_of
 from dashboard.demo.company import settle
 from dashboard.demo.people import Story
 from dashboard.demo.reports import SyntheticReports

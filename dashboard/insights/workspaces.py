@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from dashboard.core.coder_rows import SESSIONS_REPORT, SPEND_REPORT, WORKSPACES_REPORT
 from dashboard.core.days import Span
 from dashboard.core.numbers import KNOWN, Day, Freshness, State
+from dashboard.core.own import Person
 from dashboard.core.periods import Grouping, beginning, grouped_days
-from dashboard.core.states import counted
+from dashboard.core.states import counted, with_state
 from dashboard.core.subjects import Team
 from dashboard.core.workspaces import (
     LATENCY_BANDS,
     Accounts,
+    AiPoint,
     AiUse,
     AppUse,
     Chosen,
@@ -48,12 +51,15 @@ def workspaces(
     by_report: dict[str, dict[date, Row]] = defaultdict(dict)
     for row in states:
         by_report[row["report"]][row["day"]] = row
-    days, points = days_of(ask, where, span, grouping, by_report[WORKSPACES_REPORT])
+    known_as = states_of(by_report[WORKSPACES_REPORT])
+    days, points = days_of(ask, questions.people_by_point, where, span, grouping, known_as)
     whole = ask(questions.PEOPLE, **where)[0]
-    known = bool(counted(days))
+    if not (known := bool(counted(days))):
+        points = grouped_days(counted_by_coder(ask, where, span), span, grouping, {})
     bands = {row["band"]: row["people"] for row in ask(questions.LATENCY, **where)}
     spent = any(row["state"] in KNOWN for row in by_report[SPEND_REPORT].values())
     talked = any(row["state"] in KNOWN for row in by_report[SESSIONS_REPORT].values())
+    source = SPEND_REPORT if spent else SESSIONS_REPORT
     return Workspaces(
         span=span,
         points=points,
@@ -68,12 +74,17 @@ def workspaces(
         apps=[AppUse(**row) for row in ask(questions.APPS, **where)],
         parameters=[Chosen(**row) for row in ask(questions.PARAMETERS, **where)],
         ai=whole_use(ask, where, spent, talked),
+        ai_points=ai_points(ask, where, span, grouping, states_of(by_report[source]), spent) if spent or talked else [],
         clients=uses(ask(questions.SESSIONS_BY_CLIENT, **where), least),
         models=uses(ask(questions.SPENT_BY_MODEL if spent else questions.SESSIONS_BY_MODEL, **where), least),
         teams=team_uses(ask, where, teams, spent, floor),
         spend_known=spent,
         refused=refused(states),
     )
+
+
+def states_of(rows: Mapping[date, Row]) -> dict[date, State]:
+    return {day: row["state"] for day, row in rows.items()}
 
 
 def by_latency(bands: Mapping[int, int], least: int) -> list[int]:
@@ -88,20 +99,28 @@ def of_span(org: str, span: Span) -> Where:
 
 
 def days_of(
-    ask: Ask, where: Where, span: Span, grouping: Grouping, states: Mapping[date, Row]
+    ask: Ask,
+    by_point: Callable[[Grouping], str],
+    where: Where,
+    span: Span,
+    grouping: Grouping,
+    states: Mapping[date, State],
 ) -> tuple[list[Day], list[Day]]:
-    """The days of the span, and as they are grouped."""
-    people = {row["point"]: row["people"] for row in ask(questions.people_by_point("day"), **where)}
-    days = []
-    for day in span:
-        state: State = states[day]["state"] if day in states else "not_available"
-        days.append(Day(day, state, people.get(day, 0)) if state in KNOWN else Day(day, state))
+    """The days of the span, and as they are grouped, with the people that the question `by_point` finds."""
+    people = {row["point"]: row["people"] for row in ask(by_point("day"), **where)}
+    days = [with_state(Day(day, "final", people.get(day, 0)), states.get(day, "not_available")) for day in span]
     if grouping == "day":
         return days, days
-    rows = ask(questions.people_by_point(grouping), **where)
+    rows = ask(by_point(grouping), **where)
     by_period = {row["point"]: row["people"] for row in rows}
     first_of = {day: beginning(day, grouping) for day in span}
     return days, grouped_days(days, span, grouping, {day: by_period.get(first_of[day], 0) for day in span})
+
+
+def counted_by_coder(ask: Ask, where: Where, span: Span) -> list[Day]:
+    """Where Coder doesn't say who was there, it may still say how many they were on a day."""
+    people = {row["day"]: row["people"] for row in ask(questions.DAILY_ACTIVE_USERS, **where)}
+    return [Day(day, "final", people[day]) if day in people else Day(day, "not_available") for day in span]
 
 
 def templates_of(ask: Ask, where: Where, grouping: Grouping, points: Sequence[Day]) -> list[TemplateUse]:
@@ -133,6 +152,17 @@ def whole_use(ask: Ask, where: Where, spent: bool, talked: bool) -> AiUse | None
     return AiUse("all", found.people, found.tokens, found.cost_micros, sessions.sessions, sessions.prompts)
 
 
+def ai_points(
+    ask: Ask, where: Where, span: Span, grouping: Grouping, states: Mapping[date, State], spent: bool
+) -> list[AiPoint]:
+    """As the chart over time has them. On a day that is known and has no rows nobody used it."""
+    _, points = days_of(ask, partial(questions.used_by_point, spent=spent), where, span, grouping, states)
+    rows = {row["point"]: use_of(row) for row in ask(questions.used_by_point(grouping, spent), **where)}
+    nothing = AiUse("all", 0, Tokens(0, 0, 0, 0), 0 if spent else None)
+    found = [(point, rows.get(beginning(point.day, grouping), nothing)) for point in points]
+    return [AiPoint(point, use if point.known else None) for point, use in found]
+
+
 def uses(rows: Sequence[Row], least: int) -> list[AiUse]:
     """The most tokens first."""
     found = sorted((use_of(row) for row in rows), key=lambda use: (-(use.tokens.all or 0), use.name))
@@ -151,23 +181,39 @@ def team_uses(ask: Ask, where: Where, teams: Sequence[Team], spent: bool, floor:
     if not names:
         return []
     question = questions.SPENT_BY_TEAM if spent else questions.SESSIONS_BY_TEAM
-    found = [use_of(row, names[row["team_id"]]) for row in ask(question, teams=list(names), **where)]
+    found = [use_of(row, names[row["team_id"]]) for row in ask(question, teams=list(names), floor=floor, **where)]
     shown = [use if (use.people or 0) >= floor else AiUse(use.name, None, withheld=True) for use in found]
     return sorted(shown, key=lambda use: (use.withheld, -(use.tokens.all or 0), use.name))
 
 
-def team_work(ask: Ask, team: Team, span: Span, floor: int) -> TeamWork | None:
-    """None where nobody of the team was there."""
-    where = {"teams": [team.id], **of_span(team.org, span)}
-    worked = next(iter(ask(questions.WORKED_BY_TEAM, **where)), None)
-    spent = next(iter(ask(questions.SPENT_BY_TEAM, **where) or ask(questions.SESSIONS_BY_TEAM, **where)), None)
+def team_work(ask: Ask, team: Team, span: Span, grouping: Grouping, floor: int) -> TeamWork | None:
+    """Over the days on which at least `floor` were in the team; None where nobody of it was there."""
+    whole: Where = {"teams": [team.id], **of_span(team.org, span)}
+    large = {**whole, "floor": floor}
+    worked = next(iter(ask(questions.WORKED_BY_TEAM, **large)), None)
+    spent = next(iter(ask(questions.SPENT_BY_TEAM, **large) or ask(questions.SESSIONS_BY_TEAM, **large)), None)
     if worked is None and spent is None:
         return None
     ai = use_of(spent, team.name) if spent and spent["people"] >= floor else None
     few = spent is not None and ai is None
     if worked is None or worked["people"] < floor:
         return TeamWork(ai=ai, withheld=few or worked is not None)
-    return TeamWork(worked["people"], worked["seconds"], ai, few)
+    return TeamWork(worked["people"], worked["seconds"], ai, few, team_points(ask, whole, span, grouping, floor))
+
+
+def team_points(ask: Ask, where: Where, span: Span, grouping: Grouping, floor: int) -> list[Day]:
+    sizes = {row["day"]: row["members"] for row in ask(questions.TEAM_SIZES, **where)}
+    small = [day for day, size in sizes.items() if size < floor]
+    large = {**where, "without": [*where["without"], *small]}
+    states = team_states(ask, where["org"], span, sizes, floor)
+    return days_of(ask, questions.team_people_by_point, large, span, grouping, states)[1]
+
+
+def team_states(ask: Ask, org: str, span: Span, sizes: Mapping[date, int], floor: int) -> dict[date, State]:
+    """Of days with memberships, as Coder's report of workspaces is there; withheld where too few were in the team."""
+    rows = ask(questions.STATES, org=org, first=span.first, last=span.last)
+    known: dict[date, State] = {row["day"]: row["state"] for row in rows if row["report"] == WORKSPACES_REPORT}
+    return {day: known.get(day, "not_available") if size >= floor else "suppressed" for day, size in sizes.items()}
 
 
 def refused(states: Sequence[Row]) -> list[str]:
@@ -183,3 +229,17 @@ def workers(ask: Ask, org: str, span: Span, teams: Sequence[int] | None) -> list
     if teams is None:
         return [Worker(**row) for row in ask(questions.WORKERS, **where)]
     return [Worker(**row) for row in ask(questions.WORKERS_OF_TEAMS, teams=list(teams), **where)] if teams else []
+
+
+def teams_of_workers(ask: Ask, org: str, span: Span, teams: Sequence[int]) -> dict[int, list[int]]:
+    """Of these teams, in order, by person."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for row in ask(questions.TEAMS_OF_WORKERS, teams=list(teams), **of_span(org, span)) if teams else ():
+        found[row["user_id"]].append(row["team_id"])
+    return dict(found)
+
+
+def own_work(ask: Ask, person: Person, span: Span) -> Worker | None:
+    """None where they weren't there."""
+    rows = ask(questions.OWN_WORK, user=person.id, **of_span(person.org, span))
+    return Worker(**rows[0]) if rows else None

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
-from dashboard.core import coder
+from dashboard.core import coder, coder_deployment
 from dashboard.core.coder import Record
 from dashboard.core.coder_rows import CODER
 from dashboard.core.days import ONE_DAY
@@ -28,11 +28,13 @@ WAYS = (
     ("aibridge/sessions", "sessions", "after_session_id", coder.session_records),
     ("aibridge/interceptions", "results", "after_id", coder.interception_records),
 )
+GATEWAY = ("ai-gateway/", "aibridge/", "/ai/spend/")
 REFUSALS = {
     401: "Coder doesn't accept CODER_TOKEN ({}): make a token of a service account with the role auditor",
-    403: "Coder refuses {path} to CODER_TOKEN ({}): it needs the role auditor, and AI Gateway a licence for it",
+    403: "Coder refuses {path} to CODER_TOKEN ({}): it needs the role auditor",
     404: "Coder has no {path} for CODER_TOKEN ({}): it needs the role auditor, or a newer Coder",
 }
+LICENSED = ", and the deployment a licence for AI Gateway"
 
 
 class Coder:
@@ -54,35 +56,37 @@ class Coder:
         found: dict[str, str] = {}
         while True:
             users = read("users", partial(listed, self._fetch("users", limit=USERS_PAGE, offset=len(found)), "users"))
-            page = read("users", partial(coder.emails_of, users))
+            page = read("users", partial(coder_deployment.emails_of, users))
             if not page.keys() - found.keys():
                 return found
             found |= page
 
     def fetch_workspaces(self, day: date) -> list[Record]:
-        """Who worked for how long, and how they felt it. Without the permission for latency, that is unknown."""
+        """Who worked for how long."""
         activity = self._fetch("insights/user-activity", **bounds(day))
-        try:
-            latency = self._fetch("insights/user-latency", **bounds(day))
-        except Denied as denied:
-            if denied.status == 401:
-                raise
-            latency = None
-        return read("users", lambda: coder.workspace_records(activity, latency))
+        return read("users", lambda: coder.workspace_records(activity))
+
+    def fetch_latency(self, day: date) -> dict[str, Record]:
+        """How their workspaces felt to them, by user name."""
+        latency = self._fetch("insights/user-latency", **bounds(day))
+        return read("latency", lambda: coder.latency_of(latency))
 
     def fetch_template_usage(self, day: date) -> Record:
         """Apps and parameters."""
         answer = self._fetch("insights/templates", **bounds(day))
-        return read("templates", lambda: {"apps": coder.apps_of(answer), "parameters": coder.parameters_of(answer)})
+        return read(
+            "templates",
+            lambda: {"apps": coder_deployment.apps_of(answer), "parameters": coder_deployment.parameters_of(answer)},
+        )
 
     def fetch_template_names(self) -> list[Record]:
         answer = self._fetch_any("templates")
-        return read("templates", lambda: coder.names_of(answer))
+        return read("templates", lambda: coder_deployment.names_of(answer))
 
     def fetch_active_users(self) -> dict[date, int]:
         """Of the last 60 days and today."""
         answer = self._fetch("insights/daus", tz_offset=0)
-        return read("active users", lambda: coder.active_by_day(answer))
+        return read("active users", lambda: coder_deployment.active_by_day(answer))
 
     def fetch_accounts(self) -> dict[date, Record]:
         """How many there are by status, on the last 60 days."""
@@ -92,12 +96,12 @@ class Coder:
             if denied.status != 400:
                 raise
             answer = self._fetch("insights/user-status-counts", tz_offset=0)  # before Coder knew of zones
-        return read("accounts", lambda: coder.accounts_by_day(answer))
+        return read("accounts", lambda: coder_deployment.accounts_by_day(answer))
 
     def fetch_limit(self) -> int | None:
         """How many accounts the licence is for, at this moment."""
         answer = self._fetch("entitlements")
-        return read("the licence", lambda: coder.limit_of(answer))
+        return read("the licence", lambda: coder_deployment.limit_of(answer))
 
     def fetch_organizations(self) -> list[str]:
         answer = self._fetch_any("organizations")
@@ -130,7 +134,7 @@ class Coder:
         seen: set[str] = set()
         while True:
             page = read("sessions", partial(listed, self._fetch(path, **asked), name))
-            yield from page
+            yield from read("sessions", partial(coder.of_day, page, day))
             if len(page) < PAGE:
                 return
             asked[cursor] = read("sessions", partial(id_of, page[-1]))
@@ -181,4 +185,7 @@ def read(what: str, shape: Callable[[], T]) -> T:
 
 def refusal(path: str, answer: Answer) -> Denied:
     known = REFUSALS.get(answer.status, "Coder answered {status} to {path} ({})")
-    return Denied(known.format(answer.message or "no message", path=path, status=answer.status), answer.status)
+    if answer.status in (403, 404) and any(part in path for part in GATEWAY):
+        known += LICENSED
+    message = (answer.message or "no message").rstrip(".")
+    return Denied(known.format(message, path=path, status=answer.status), answer.status)

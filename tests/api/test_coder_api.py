@@ -104,6 +104,18 @@ def test_another_team_looks_like_none(ask_with):
     assert ask_with("members")(f"{PATHS[0]}?{WEEK}&team_ids=42", CHARLIE)[0] == 404
 
 
+def test_people_have_the_teams_they_worked_in_and_only_those_that_contributed_are_named(ask_with):
+    report = ask_with("admins")(f"{PATHS[0]}?{WEEK}", DANA)[1]["report"]
+    assert {user["username"]: user["team_ids"] for user in report["users"]} == {
+        "alice": [42],
+        "charlie": [],  # whose team is too small to be anybody's
+        "guest": [],
+    }
+    assert report["team_ids"] == [42]
+    nobody = "start_time=2026-11-05T00:00:00Z&end_time=2026-11-06T00:00:00Z&team_ids=42"
+    assert ask_with("admins")(f"{PATHS[0]}?{nobody}", DANA)[1]["report"]["team_ids"] == []
+
+
 def test_days_outside_the_window_are_not_in_it(ask_with):
     tuesday = "start_time=2026-11-03T00:00:00Z&end_time=2026-11-04T00:00:00Z"
     assert seconds(ask_with("admins")(f"{PATHS[0]}?{tuesday}", DANA)) == {"alice": 3600}

@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import asking, dashboard, grids, growth, others, page, refreshing, replicas, seats
+from tests.bench import asking, coder, dashboard, grids, growth, others, page, refreshing, replicas, seats
 from tests.bench.ground import Ground
 from tests.bench.latency import seconds
 
@@ -19,6 +19,7 @@ SUBJECTS = {
     "growth": growth,
     "grids": grids,
     "seats": seats,
+    "coder": coder,
 }
 
 

@@ -14,6 +14,7 @@ def test_an_admin_sees_who_worked_how_long(person):
     person.open("/workspaces")
     person.see("Workspaces")
     person.wait_for_drawing("workspace-people")
+    person.wait_for_drawing("ai-over-time")
     for name in ("coder-accounts", "templates-over-time"):
         person.browser.wait_for_element(LINES.format(name))
     person.browser.wait_for_element("#grid-workers .ag-row")
@@ -34,3 +35,10 @@ def test_the_navigation_leads_there(person):
     person.open("/org")
     person.click("nav.side a[href='/workspaces']")
     person.see("Workspaces")
+
+
+def test_a_teams_page_has_what_its_members_did_there(person):
+    person.sign_in("alice")
+    person.open("/teams/acme/red")
+    person.wait_for_drawing("team-workspaces")
+    assert "hours in workspaces" in person.text("#card-team-workspaces")

@@ -7,10 +7,12 @@ from dataclasses import replace
 
 import pytest
 
+from dashboard.core.days import WorkingDays
 from dashboard.core.workspaces import AiUse
+from layouts import view, workspace_charts
 from tests.callbacks.site import Site
 from tests.cast import ALICE, CHARLIE, DANA, ERIN
-from tests.layouts.fakes import FakeInsights
+from tests.layouts.fakes import LAST, FakeInsights
 
 
 def page(who, search="", insights=None, **changes):
@@ -32,6 +34,13 @@ def test_a_member_sees_totals_and_nobodys_name(who):
     assert "7 people of acme worked 100 hours" in shown
     assert "person-001" not in shown
     assert "Names are withheld" in shown
+
+
+def test_everybody_is_told_of_their_own_time_and_nobody_of_anothers():
+    own = "You worked 25 hours in workspaces, on 9 days."
+    assert own in page(ALICE)
+    assert own in page(ALICE, show_names_to="nobody")
+    assert "You worked" not in page(CHARLIE)
 
 
 def test_with_names_for_members_one_sees_ones_own_teams():
@@ -63,6 +72,17 @@ def test_too_few_people_are_shown_to_admins_alone():
     assert "Too few people to show" in shown
     assert "7 people" not in shown
     assert "7 people of acme" in page(DANA, min_team_size=8)
+
+
+def test_where_only_numbers_a_day_are_known_the_floor_is_for_the_busiest():
+    class Numbers(FakeInsights):
+        def workspaces(self, *asked):
+            return replace(super().workspaces(*asked), people=None, seconds=None)
+
+    insights = Numbers()
+    assert "how many people worked in workspaces on a day, and not who" in page(DANA, insights=insights)
+    assert "Too few people to show" in page(ALICE, insights=insights, min_team_size=5)
+    assert "Too few people to show" not in page(ALICE, insights=insights, min_team_size=4)
 
 
 def test_ai_use_of_too_few_is_withheld_by_itself():
@@ -104,5 +124,16 @@ def test_what_coder_refuses_is_said_on_the_page():
 
 def test_a_teams_page_says_what_its_members_did_there():
     shown = json.dumps(Site(ALICE, FakeInsights()).page("/teams/acme/red"), ensure_ascii=False)
-    assert "6 members worked 25 hours in workspaces." in shown
-    assert "million tokens of models, for $4.50." in shown
+    for told in ("6 members", "25 hours in workspaces", "by 5 members", "$4.50", "Members in workspaces"):
+        assert told in shown
+
+
+def test_charts_shade_the_deployments_own_week():
+    sunday_to_thursday = WorkingDays(frozenset({6, 0, 1, 2, 3}))
+    asked = view.asked("", LAST, sunday_to_thursday)
+    known = FakeInsights().workspaces("acme", asked.span, "day", [])
+    assert workspace_charts.axis_of(known, asked).working == sunday_to_thursday
+    shown = [
+        workspace_charts.people_card("acme", known, found).to_plotly_json() for found in (asked, view.asked("", LAST))
+    ]
+    assert str(shown[0]) != str(shown[1])

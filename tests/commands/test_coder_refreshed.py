@@ -111,6 +111,9 @@ def test_one_of_address_and_token_alone_is_refused(folder, monkeypatch):
 def test_doctor_tries_the_token_and_says_whose_it_is(folder, stand_in):
     assert [finding.level for finding in findings()] == ["ok", "ok"]
     assert "usage-auditor" in findings()[0].found
+    stand_in.world.coder.export = False
+    assert [finding.level for finding in findings()] == ["ok", "hint"]
+    assert "what they cost can't" in findings()[1].found
     stand_in.world.coder.gateway = "none"
     assert [finding.level for finding in findings()] == ["ok", "hint"]
     stand_in.world.coder.token = "another"

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 import pytest
 import requests
 
-from dashboard.demo.coder import HEADER
 from dashboard.demo.coder_deployment import Deployment
+from dashboard.demo.coder_gateway import HEADER
 
 TODAY = date(2026, 11, 21)
 DAY = date(2026, 11, 18)

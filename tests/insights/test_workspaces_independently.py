@@ -11,6 +11,7 @@ import pytest
 from dashboard.core.accounts import Identity
 from dashboard.core.coder_rows import CODER
 from dashboard.core.days import Span
+from dashboard.core.own import Person
 from dashboard.core.periods import GROUPINGS, beginning
 from dashboard.demo.coder import API
 from dashboard.demo.server import serve
@@ -20,6 +21,7 @@ from dashboard.history.objects import open_objects
 from dashboard.history.replica import Replica
 from dashboard.history.store import History
 from dashboard.insights import Insights
+from dashboard.insights.workspaces import team_states
 from dashboard.refresh_coder import refresh_coder
 from dashboard.sources.coder import Coder
 from dashboard.sources.http import Patience
@@ -141,6 +143,21 @@ def test_ai_use_as_a_whole_by_client_and_by_model(insights, sessions):
     assert {use.name: use.cost_micros for use in found.models} == by_model
 
 
+@pytest.mark.parametrize("grouping", GROUPINGS)
+def test_ai_use_over_time(insights, sessions, grouping):
+    cost, people = Counter(), defaultdict(set)
+    for session in sessions:
+        point = max(beginning(session.started_at.date(), grouping), SPAN.first)
+        cost[point] += session.cost_micros
+        people[point].add(session.account)
+    found = insights.workspaces("acme", SPAN, grouping, []).ai_points
+    assert {each.point.day: each.use.cost_micros for each in found if each.use.people} == cost
+    assert {each.point.day: each.use.people for each in found if each.use.people} == {
+        d: len(p) for d, p in people.items()
+    }
+    assert all(each.use.cost_micros == 0 for each in found if not each.use.people), "known days, on which nobody did"
+
+
 def test_by_team_are_its_members_and_too_few_are_withheld(replica, red, sessions):
     theirs = [session for session in sessions if session.account.username in red]
     people = len({session.account for session in theirs})
@@ -177,8 +194,41 @@ def test_a_teams_own_line_has_its_members_time_and_use(replica, red, stints, ses
     worked = [stint for _, stint in stints if stint.account.username in red]
     talked = {session.account for session in sessions if session.account.username in red}
     (team,) = [team for team in Insights(replica, 5).teams("acme") if team.id == RED]
-    found = Insights(replica, 5).team_work(team, SPAN)
+    found = Insights(replica, 5).team_work(team, SPAN, "day")
     assert (found.people, found.seconds) == (len({stint.account for stint in worked}), sum(s.seconds for s in worked))
     assert (found.ai.people, found.withheld) == (len(talked), False)
-    few = Insights(replica, len(talked) + 1).team_work(team, SPAN)
+    few = Insights(replica, len(talked) + 1).team_work(team, SPAN, "day")
     assert (few.ai, few.withheld) == (None, True)
+
+
+@pytest.mark.parametrize("grouping", GROUPINGS)
+def test_a_teams_members_over_time_are_those_who_were_in_it(replica, red, stints, grouping):
+    (team,) = [team for team in Insights(replica, 5).teams("acme") if team.id == RED]
+    people = defaultdict(set)
+    for day, stint in stints:
+        if stint.account.username in red:
+            people[max(beginning(day, grouping), SPAN.first)].add(stint.account)
+    points = Insights(replica, 5).team_work(team, SPAN, grouping).points
+    assert {point.day: point.active_users for point in points if point.active_users} == {
+        d: len(p) for d, p in people.items()
+    }
+    if grouping == "day":
+        assert [(point.day, point.state) for point in points if not point.known] == [(MISSING, "failed")]
+
+
+def test_days_on_which_a_team_was_too_small_are_withheld_and_count_nowhere(replica, red):
+    (team,) = [team for team in Insights(replica, 5).teams("acme") if team.id == RED]
+    sizes = {day: len(red) for day in SPAN}
+    states = team_states(replica.ask, "acme", SPAN, {**sizes, SPAN.first: 4}, 5)
+    assert (states[SPAN.first], states[MISSING], states[SPAN.last]) == ("suppressed", "failed", "provisional")
+    large = Insights(replica, len(red) + 1)
+    assert large.team_work(team, SPAN, "day") is None
+    assert large.workspaces("acme", SPAN, "day", [team]).teams == []
+
+
+def test_ones_own_time(insights, red, stints):
+    name, number = next(iter(red.items()))
+    mine = [(day, stint) for day, stint in stints if stint.account.username == name]
+    found = insights.own_work(Person("acme", number), SPAN)
+    assert (found.seconds, found.days) == (sum(stint.seconds for _, stint in mine), len({day for day, _ in mine}))
+    assert insights.own_work(Person("acme", 1), SPAN) is None

@@ -88,6 +88,13 @@ FROM (SELECT day, unnest(templates) AS template FROM deployment WHERE source = '
 GROUP BY template.id
 """
 
+# As Coder counts them, without saying who they were.
+DAILY_ACTIVE_USERS = f"""
+SELECT day, daily_active_users AS people
+FROM deployment
+WHERE {_OF_ORG} AND daily_active_users IS NOT NULL
+"""
+
 ACCOUNTS = f"""
 SELECT day, accounts_active AS active, user_limit AS "limit"
 FROM deployment
@@ -130,7 +137,7 @@ GROUP BY coalesce({name}, 'unknown')
 
 
 def _of_teams(table: str, sums: str) -> str:
-    """By team of `$teams`, on the days on which people were in it."""
+    """By team of `$teams`, on the days on which people were in it, and at least `$floor` with them."""
     return f"""
 SELECT team_id, count(DISTINCT user_id) AS people, {sums}
 FROM (SELECT * FROM {table} WHERE {_OF_ORG}) AS used
@@ -139,7 +146,25 @@ JOIN (
     FROM members
     WHERE source = 'github' AND org = $org AND {IN_DAYS} AND team_id IN (SELECT unnest($teams))
 ) AS theirs USING (day, user_id)
+JOIN (
+    SELECT day, team_id
+    FROM members
+    WHERE source = 'github' AND org = $org AND {IN_DAYS} AND team_id IN (SELECT unnest($teams))
+    GROUP BY day, team_id
+    HAVING count(DISTINCT user_id) >= $floor
+) AS large USING (day, team_id)
 GROUP BY team_id
+"""
+
+
+def used_by_point(grouping: Grouping, spent: bool) -> str:
+    """AI use, by the export of spend or by sessions."""
+    table, sums = ("ai_spend", _SPEND) if spent else ("ai_sessions", _SESSIONS)
+    return f"""
+SELECT {_point(grouping)} AS point, 'all' AS name, count(DISTINCT user_id) AS people, {sums}
+FROM {table}
+WHERE {_OF_ORG}
+GROUP BY {_point(grouping)}
 """
 
 
@@ -149,7 +174,42 @@ SESSIONS, SESSIONS_BY_CLIENT = _all("ai_sessions", _SESSIONS), _by("client", "ai
 SESSIONS_BY_MODEL = _by("model", "ai_sessions", _SESSIONS)
 SESSIONS_BY_TEAM = _of_teams("ai_sessions", _SESSIONS)
 
+# How many are in each of these teams, a day.
+TEAM_SIZES = f"""
+SELECT day, count(DISTINCT user_id) AS members
+FROM members
+WHERE source = 'github' AND org = $org AND {IN_DAYS} AND team_id IN (SELECT unnest($teams))
+GROUP BY day
+"""
+
+
+def team_people_by_point(grouping: Grouping) -> str:
+    """Of those who were in these teams on the day."""
+    return f"""
+SELECT {_point(grouping)} AS point, count(DISTINCT user_id) AS people
+FROM (SELECT day, user_id FROM workspaces WHERE {_OF_ORG}) AS used
+JOIN (
+    SELECT day, user_id
+    FROM members
+    WHERE source = 'github' AND org = $org AND {IN_DAYS} AND team_id IN (SELECT unnest($teams))
+) AS theirs USING (day, user_id)
+GROUP BY {_point(grouping)}
+"""
+
+
 WORKED_BY_TEAM = _of_teams("workspaces", "CAST(sum(seconds) AS BIGINT) AS seconds")
+
+# In which of `$teams` people were on days on which they worked.
+TEAMS_OF_WORKERS = f"""
+SELECT DISTINCT user_id, team_id
+FROM (SELECT day, user_id FROM workspaces WHERE {_OF_ORG}) AS used
+JOIN (
+    SELECT day, team_id, user_id
+    FROM members
+    WHERE source = 'github' AND org = $org AND {IN_DAYS} AND team_id IN (SELECT unnest($teams))
+) AS theirs USING (day, user_id)
+ORDER BY user_id, team_id
+"""
 
 _WORKER = """user_id, arg_max(user_login, day) AS login, CAST(sum(seconds) AS BIGINT) AS seconds,
     count(DISTINCT day) AS days, max(day) AS last_day,
@@ -161,6 +221,13 @@ FROM workspaces
 WHERE {_OF_ORG}
 GROUP BY user_id
 ORDER BY user_id
+"""
+
+OWN_WORK = f"""
+SELECT {_WORKER}
+FROM workspaces
+WHERE {_OF_ORG} AND user_id = $user
+GROUP BY user_id
 """
 
 WORKERS_OF_TEAMS = f"""
