@@ -8,6 +8,8 @@ from callbacks.looking import Looking
 from dashboard.core.comparison import MOST_SIDES, Side, beginning_on
 from dashboard.core.days import Span, parse_day
 from dashboard.core.numbers import Freshness
+from dashboard.core.periods import Grouping
+from dashboard.core.questions import Insights
 from dashboard.core.subjects import Organisation, Subject, Team
 from dashboard.errors import Refusal
 from layouts import compare, refused, view, words
@@ -24,14 +26,20 @@ ONE_ALONE = "Another span is set against one team alone. Showing one span of eac
 def show_compare(looking: Looking) -> Page:
     found, told = asked_subjects(looking)
     subjects = found or usual_subjects(looking)
-    fresh = freshness_of(looking, subjects)
+    orgs = [subject.org for subject in subjects]
+    insights = looking.asking(*orgs)
+    fresh = freshness_of(insights, subjects)
     if fresh.last is None:
         return refused.no_data(name_of(subjects[0]))
-    asked = view.asked(looking.search, fresh.last, looking.almanac.working)
+    asked = view.asked(looking.search, fresh.last, looking.almanac.working, looking.assistants(*orgs))
     asked = asked.with_page(**{"with": ",".join(key_of(subject) for subject in subjects)})
     other, fell_back = other_span(asked, fresh, alone=len(subjects) == 1)
     spans = [asked.span, *([other] if other else [])]
-    sides = [side(looking, subject, span, asked, alone=bool(other)) for subject in subjects for span in spans]
+    sides = [
+        side(insights, subject, span, looking.now.year if other else None, asked.grouping)
+        for subject in subjects
+        for span in spans
+    ]
     offer = Offer([choice_of(found) for found in subjects], list(others(looking, subjects)), other, fresh.first)
     return compare.page(asked, fresh, offer, sides, looking.almanac, [*told, *fell_back])
 
@@ -64,9 +72,9 @@ def usual_subjects(looking: Looking) -> list[Subject]:
     return [own, Organisation(org)] if own else [Organisation(org)]
 
 
-def freshness_of(looking: Looking, subjects: Sequence[Subject]) -> Freshness:
+def freshness_of(insights: Insights, subjects: Sequence[Subject]) -> Freshness:
     """As far as all of them reach."""
-    every = [looking.insights.freshness(subject) for subject in subjects]
+    every = [insights.freshness(subject) for subject in subjects]
     lasts = [found.last for found in every if found.last]
     firsts = [found.first for found in every if found.first]
     return replace(every[0], first=max(firsts, default=None), last=min(lasts, default=None))
@@ -87,11 +95,10 @@ def other_span(asked: View, fresh: Freshness, alone: bool) -> tuple[Span | None,
     return (other, []) if known else (asked.span.before(), [NO_SPAN])
 
 
-def side(looking: Looking, subject: Subject, span: Span, asked: View, alone: bool) -> Side:
-    """Of one subject alone, its spans are what is told apart."""
-    name = words.span(span, looking.now.year) if alone else name_of(subject)
-    insights = looking.insights
-    points = insights.grouped(subject, span, asked.grouping)
+def side(insights: Insights, subject: Subject, span: Span, year: int | None, grouping: Grouping) -> Side:
+    """Of one subject alone, its spans are what is told apart, in this `year`."""
+    name = words.span(span, year) if year else name_of(subject)
+    points = insights.grouped(subject, span, grouping)
     return Side(name, subject, insights.summary(subject, span).now, points, insights.daily(subject, span))
 
 

@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from auth.access import Viewer, is_admin, may_see_names, own_memberships, require_team
 from auth.keys import PersonalKey
 from dashboard.core.almanac import NOTHING_SAID, Almanac
+from dashboard.core.assistants import Asked
 from dashboard.core.brand import UNBRANDED, Brand
 from dashboard.core.offer import asked_for
 from dashboard.core.questions import Insights
@@ -23,7 +24,7 @@ from layouts.shell import Frame
 @dataclass(frozen=True)
 class Looking:
     """One request for a page: a viewer, `now` (UTC), at `path`, with `search`. `notices` are what they should be told anyway;
-    `own_keys` finds the personal keys they have."""
+    `own_keys` finds the personal keys they have; `asked` are the sources beside GitHub, each with its organisation."""
 
     viewer: Viewer
     insights: Insights
@@ -34,6 +35,7 @@ class Looking:
     own_keys: Callable[[], Sequence[PersonalKey]] = tuple
     almanac: Almanac = NOTHING_SAID
     brand: Brand = UNBRANDED
+    asked: Sequence[tuple[str, str]] = ()
 
     @cached_property
     def offered(self) -> list[Team]:
@@ -59,6 +61,14 @@ class Looking:
     @property
     def query_org(self) -> str:
         return view.asked_org(self.search)
+
+    def assistants(self, *orgs: str) -> Sequence[Asked]:
+        """What may be asked about in any of these organisations."""
+        return max((self.insights.assistants_of(org) for org in orgs), key=len, default=("copilot",))
+
+    def asking(self, *orgs: str) -> Insights:
+        """About the assistant that the address names."""
+        return self.insights.of(view.asked_assistant(self.search, self.assistants(*orgs)))
 
     @property
     def own(self) -> frozenset[tuple[str, int]]:

@@ -8,6 +8,7 @@ from callbacks.looking import Looking
 from dashboard.core.numbers import Summary
 from dashboard.core.offer import named
 from dashboard.core.own import Own, Person
+from dashboard.core.questions import Insights
 from dashboard.core.subjects import Organisation
 from layouts import controls, me, view
 from layouts.account import Account, Key
@@ -27,14 +28,15 @@ def show_me(looking: Looking) -> Page:
     mine = me.Mine(
         org, account(looking), [_shown(key) for key in looking.own_keys()], picker, looking.insights.seat(person)
     )
-    fresh = looking.insights.own_freshness(person)
+    insights = looking.asking(org)
+    fresh = insights.own_freshness(person)
     if fresh.last is None:
         return me.without_rows(mine)
-    asked = view.asked(looking.search, fresh.last, looking.almanac.working)
-    usage = looking.insights.own(person, asked.span, asked.grouping)
+    asked = view.asked(looking.search, fresh.last, looking.almanac.working, looking.assistants(org))
+    usage = insights.own(person, asked.span, asked.grouping)
     if usage.since is None:
-        return me.without_rows(mine)
-    beside, told = beside_of(looking, person, asked)
+        return me.without_rows(mine, asked)
+    beside, told = beside_of(looking, insights, person, asked)
     return me.page(mine, asked, usage, answers_of(looking, org, asked, usage), beside, told)
 
 
@@ -43,7 +45,7 @@ def account(looking: Looking) -> Account:
     return Account(viewer.id, viewer.login, looking.orgs, sorted(viewer.admin_of), looking.own_teams)
 
 
-def beside_of(looking: Looking, person: Person, asked: View) -> tuple[Beside, list[str]]:
+def beside_of(looking: Looking, insights: Insights, person: Person, asked: View) -> tuple[Beside, list[str]]:
     """One's own team that the address names, or the first that qualifies."""
     teams = [team for team in looking.own_teams if team.qualifies and team.org == person.org]
     wanted = view.asked_of_page(looking.search, "team")
@@ -53,7 +55,7 @@ def beside_of(looking: Looking, person: Person, asked: View) -> tuple[Beside, li
     if team is None:
         return Beside(), told
     require_team(looking.viewer, team)
-    return Beside(teams, team, looking.insights.medians(team, person, asked.span)), told
+    return Beside(teams, team, insights.medians(team, person, asked.span)), told
 
 
 def answers_of(looking: Looking, org: str, asked: View, usage: Own) -> Answers:
@@ -73,6 +75,7 @@ def answers_of(looking: Looking, org: str, asked: View, usage: Own) -> Answers:
         working=looking.almanac.working,
         notes=looking.almanac.notes_of(Organisation(org), asked.span),
         holidays=looking.almanac.holidays_of(asked.span),
+        assistant=asked.assistant,
     )
 
 

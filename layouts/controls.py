@@ -9,11 +9,12 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.core.assistants import ALL
 from dashboard.core.days import Span
 from dashboard.core.numbers import Freshness
 from dashboard.core.periods import Grouping
 from dashboard.core.subjects import Team
-from layouts import ids, words
+from layouts import ids, names, words
 from layouts.attributes import aria, data
 from layouts.pieces import icon, link
 from layouts.view import PRESETS, View
@@ -47,7 +48,11 @@ def bar(
     inside = [
         html.Div(_opener(name, said), className="phone-only"),
         html.Div(
-            [*([picker] if picker else []), *(_of_days(days, fresh, grouped, compared) if days else [])],
+            [
+                *([picker] if picker else []),
+                *(assistant_control(view) if view else []),
+                *(_of_days(days, fresh, grouped, compared) if days else []),
+            ],
             className="controls-set",
         ),
         html.Div(copy_link(), className="controls-end"),
@@ -81,7 +86,8 @@ def in_words(view: View, fresh: Freshness, grouped: bool = True, compared: bool 
     working = ["working days only"] if view.working_only else []
     against = [f"against {words.days_long(len(view.span))} before"] if compared and view.compare else []
     dates = words.span(view.span, fresh.last.year if fresh.last else None)
-    return ", ".join([dates, *([f"by {view.grouping}"] if grouped else []), *working, *against])
+    whose = [names.ASSISTANTS[view.assistant]] if len(view.offered) > 1 else []
+    return ", ".join([*whose, dates, *([f"by {view.grouping}"] if grouped else []), *working, *against])
 
 
 def team_picker(
@@ -94,7 +100,7 @@ def team_picker(
 
 
 def _option(team: Team, several: bool, own: bool) -> Option:
-    licensed = f"{team.licensed:,} licensed" if team.licensed is not None else ""
+    licensed = f"{team.licensed:,} licensed" if team.licensed is not None else "too few licensed now"
     return {
         "value": _address(team),
         "name": f"{team.name} ({team.org})" if several else team.name,
@@ -199,6 +205,23 @@ def _dates(view: View, fresh: Freshness) -> Component:
         className="dates-form",
         **data(dates=""),
     )
+
+
+def assistant_control(view: View) -> list[Component]:
+    """Whose figures they are; none where there is but one assistant."""
+    if len(view.offered) < 2:
+        return []
+    buttons = [
+        html.Button(
+            names.BOTH if asked == ALL else names.ASSISTANTS[asked],
+            id=ids.assistant(asked),
+            type="button",
+            **aria(pressed=str(view.assistant == asked).lower()),
+            **data(ask=f"assistant={'' if asked == 'copilot' else asked}"),
+        )
+        for asked in view.offered
+    ]
+    return [html.Div(buttons, className="segments of-assistant", role="group", **aria(label="Assistant"))]
 
 
 GROUPING_NAMES: dict[Grouping, str] = {"day": "Day", "week": "Week", "month": "Month"}

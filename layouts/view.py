@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from urllib.parse import parse_qs, urlencode
 
+from dashboard.core.assistants import Asked
 from dashboard.core.days import ONE_DAY, USUAL_WEEK, Span, WorkingDays, parse_day, trailing
 from dashboard.core.periods import GROUPINGS, Grouping
 
@@ -21,7 +23,7 @@ OF_PAGES = ("with", "against", "team", "language", "unused")  # what single page
 class View:
     """`preset` is the number of trailing days asked for, None for free dates; `notices` say what fell back.
 
-    `group` is how the days are to be grouped, None for what is usual of a span as long. `of_page` is what the page's address asks besides, by name: every link of the control bar keeps it.
+    `group` is how the days are to be grouped, None for what is usual of a span as long. `of_page` is what the page's address asks besides, by name: every link of the control bar keeps it. `assistant` is whose figures they are, of those that are `offered`.
     """
 
     span: Span
@@ -31,6 +33,9 @@ class View:
     group: Grouping | None = None
     notices: tuple[str, ...] = field(default=(), compare=False)
     of_page: tuple[tuple[str, str], ...] = ()
+    assistant: Asked = "copilot"
+    offered: tuple[Asked, ...] = field(default=("copilot",), compare=False)
+    week: WorkingDays = field(default=USUAL_WEEK, compare=False)  # the deployment's, for what charts shade
 
     @property
     def grouping(self) -> Grouping:
@@ -44,6 +49,8 @@ class View:
     def search(self) -> str:
         """The query that brings this view back; what is usual is left out."""
         asked: dict[str, str] = {"org": self.org} if self.org else {}
+        if self.assistant != "copilot":
+            asked["assistant"] = self.assistant
         asked |= dict(self.of_page)
         if self.preset is None:
             asked |= {"from": self.span.first.isoformat(), "to": self.span.last.isoformat()}
@@ -83,8 +90,9 @@ class View:
         return replace(self, span=replace(self.span, first=first, last=end), preset=preset)
 
 
-def asked(search: str | None, last: date, working: WorkingDays = USUAL_WEEK) -> View:
-    """What `search` asks for, `last` being the newest day there is. Whatever is not understood falls back, and says so."""
+def asked(search: str | None, last: date, working: WorkingDays = USUAL_WEEK, offered: Sequence[Asked] = ()) -> View:
+    """What `search` asks for, `last` being the newest day there is; `offered` are the assistants to choose from, none on a
+    page of GitHub's alone. Whatever is not understood falls back, and says so."""
     given = _given(search)
     notices: list[str] = []
     span, preset = _span(given, last, notices)
@@ -93,7 +101,17 @@ def asked(search: str | None, last: date, working: WorkingDays = USUAL_WEEK) -> 
     compare = _is_set(given.get("compare"), True, "a comparison", notices)
     group = _grouping(given.get("group"), notices)
     of_page = tuple((name, given[name]) for name in OF_PAGES if given.get(name))
-    return View(span, preset, compare, asked_org(search or "") or None, group, tuple(notices), of_page)
+    assistant = asked_assistant(search, offered)
+    if offered and given.get("assistant", assistant) != assistant:
+        notices.append("This link asked for an assistant that is not used here. Showing Copilot.")
+    org = asked_org(search or "") or None
+    return View(span, preset, compare, org, group, tuple(notices), of_page, assistant, tuple(offered), working)
+
+
+def asked_assistant(search: str | None, offered: Sequence[Asked]) -> Asked:
+    """Whose figures a query asks for, of those that are offered; Copilot's if it names none of them."""
+    given = _given(search).get("assistant")
+    return next((asked for asked in offered if asked == given), "copilot")
 
 
 def _working_only(span: Span, working: WorkingDays, notices: list[str]) -> Span:

@@ -10,6 +10,8 @@ from typing import Any
 import orjson
 import pyarrow as pa
 
+from dashboard.core.accounts import Account
+from dashboard.core.augment_rows import day_report
 from dashboard.core.numbers import Coverage, State
 from dashboard.core.reports import Outcome, Report
 from dashboard.core.rows import COUNTERS, MEMBERS_REPORT, ORG_REPORT, SCHEMAS, TABLE_OF, USERS_REPORT
@@ -72,6 +74,13 @@ def day_of(
     ]
 
 
+def augment_of(org: str, day: date, people: Mapping[str, Mapping[str, int]]) -> list[Outcome]:
+    """What Augment has of a day: by login, its own counters; everybody is matched to their account at GitHub."""
+    records = [{"user_email": login, "metrics": dict(metrics)} for login, metrics in people.items()]
+    report = day_report(org, day, records, lambda name: Account(user_id(name), name, True))
+    return [Outcome(USERS_REPORT, "final", rows=report)]
+
+
 def covered(
     report: str, days: Iterable[date], state: State = "final", reason: str = "", org: str = "acme"
 ) -> list[Coverage]:
@@ -94,12 +103,15 @@ def history_of(
     folder: Path,
     days: Iterable[tuple[str, date, Sequence[Outcome]]],
     seats: Iterable[tuple[str, date, Snapshot]] = (),
+    augment: Iterable[tuple[str, date, Sequence[Outcome]]] = (),
 ) -> Replica:
-    """A history in `folder` with these days and snapshots, and an up-to-date replica of it."""
+    """A history in `folder` with these days and snapshots, Augment's days beside them, and an up-to-date replica of it."""
     objects = open_objects(str(folder / "history"))
     history = History(objects)
     for org, day, outcomes in days:
         history.write_day("github", org, day, outcomes, FETCHED)
+    for org, day, outcomes in augment:
+        history.write_day("augment", org, day, outcomes, FETCHED)
     for org, day, listed in seats:
         history.write_seats("github", org, day, listed, FETCHED)
     replica = Replica(objects, folder / "replica")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from auth.access import (
 )
 from dashboard.api import shapes
 from dashboard.api.parameters import LEAST_OFFSET, MOST_OFFSET, Parameters, Window, interval, window
+from dashboard.core.assistants import ASKED, Asked
 from dashboard.core.days import trailing
 from dashboard.core.offer import by_id
 from dashboard.core.questions import Insights
@@ -27,6 +28,7 @@ from dashboard.core.subjects import Organisation, Team
 from dashboard.core.together import NOTHING, Used
 
 DAYS_BACK = 60  # and today
+SAID: Mapping[str, Asked] = {asked: asked for asked in ASKED}
 NO_SOURCE = "No Coder deployment is configured, and no other source says this."
 WITHHELD = "The names of people are not shown to you, and this is about single people."
 
@@ -61,9 +63,10 @@ def add_to(
     def show_daily_active_users() -> dict[str, Any]:
         parameters = _parameters()
         offset, asked = parameters.whole_number("tz_offset", LEAST_OFFSET, MOST_OFFSET), parameters.text("org")
+        whose = SAID.get(parameters.one_of("assistant", ASKED), "copilot")
         parameters.check()
         subject, span = Organisation(organisation(asked)), trailing(now().date(), DAYS_BACK + 1)
-        return shapes.daily_active_users(insights.daily(subject, span), offset)
+        return shapes.daily_active_users(insights.of(whose).daily(subject, span), offset)
 
     @api.get("/insights/teams")
     def show_teams_together() -> dict[str, Any]:
@@ -75,13 +78,10 @@ def add_to(
         found = _used(insights, teams(org, ids), org, asked, length)
         return shapes.used(asked, length, found)
 
-    def named(org: str, ids: Sequence[int]) -> list[int] | None:
-        """The teams whose people the viewer may be told of by name; None for everybody. Raises NotFound or Forbidden."""
+    def named(org: str, ids: Sequence[int]) -> list[int]:
+        """The teams whose people the viewer may be told of by name. Raises NotFound or Forbidden."""
         who, names_for = viewer(), insights.show_names_to
-        seen = teams(org, ids)
-        if not ids and may_see_seats(who, org, names_for):
-            return None
-        shown = [team for team in seen if may_see_names(who, team, names_for)]
+        shown = [team for team in teams(org, ids) if may_see_names(who, team, names_for)]
         for team in shown:
             require_names(who, team, names_for)
         return [team.id for team in shown]
@@ -91,13 +91,16 @@ def add_to(
         asked_org, ids, asked = parameters.text("org"), parameters.numbers("team_ids"), window(parameters, now())
         parameters.check()
         org = organisation(asked_org)
-        allowed = named(org, ids)
+        everybody = not ids and may_see_seats(viewer(), org, insights.show_names_to)
+        of_teams = named(org, ids)
         if insights.workspaces_freshness(org).last is None:
             return shapes.nobody(asked, NO_SOURCE)
-        if allowed == []:
+        if not everybody and not of_teams:
             return shapes.nobody(asked, WITHHELD)
-        found = insights.workers(org, asked.days, allowed) if asked.days else []
-        return shapes.workers(asked, allowed or (), found, shape)
+        if asked.days is None:
+            return shapes.workers(asked, [], {}, shape)
+        found = insights.workers(org, asked.days, None if everybody else of_teams)
+        return shapes.workers(asked, found, insights.teams_of_workers(org, asked.days, of_teams), shape)
 
     @api.get("/insights/user-activity")
     def show_user_activity() -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import cast
 
+from dashboard.core.assistants import ASKED, Asked
 from dashboard.core.days import Span, parse_day, trailing
 from dashboard.core.numbers import DIMENSIONS, Dimension, Freshness
 from dashboard.errors import BadRequest, NotFound
@@ -14,9 +15,16 @@ USUAL_DAYS = 28
 MOST_DAYS = 1100
 
 
+def assistant(arguments: Mapping[str, str]) -> Asked:
+    """Whose numbers are asked for; Copilot's without it. `span` refuses what is none."""
+    return next((asked for asked in ASKED if asked == arguments.get("assistant")), "copilot")
+
+
 def span(arguments: Mapping[str, str], freshness: Freshness, today: date) -> Span:
     """From `from` and `to`; without them, the 28 days that end on the newest day of the history."""
-    problems = [(name, "unknown parameter") for name in arguments if name not in ("from", "to")]
+    problems = [(name, "unknown parameter") for name in arguments if name not in ("assistant", "from", "to")]
+    if arguments.get("assistant", "copilot") not in ASKED:
+        problems.append(("assistant", f"must be one of {', '.join(ASKED)}"))
     days: dict[str, date] = {}
     for name in ("from", "to"):
         if given := arguments.get(name):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -157,9 +157,17 @@ def latency(worker: Worker) -> dict[str, Any]:
     return {"latency_ms": {"p50": worker.latency_p50_ms, "p95": worker.latency_p95_ms}}
 
 
-def workers(asked: Window, teams: Sequence[int], found: Sequence[Worker], shape: OfWorker) -> dict[str, Any]:
-    users = [{"user_id": each.user_id, "username": each.login, "avatar_url": "", **shape(each)} for each in found]
-    return {"report": {**_bounds(asked), "team_ids": sorted(teams), "users": users}, "reason": ""}
+def workers(
+    asked: Window, found: Sequence[Worker], teams: Mapping[int, Sequence[int]], shape: OfWorker
+) -> dict[str, Any]:
+    """`teams` by person."""
+    users = [_worker(each, teams.get(each.user_id, ())) | shape(each) for each in found]
+    contributed = sorted({team for some in teams.values() for team in some})
+    return {"report": {**_bounds(asked), "team_ids": contributed, "users": users}, "reason": ""}
+
+
+def _worker(worker: Worker, teams: Sequence[int]) -> dict[str, Any]:
+    return {"user_id": worker.user_id, "username": worker.login, "avatar_url": "", "team_ids": list(teams)}
 
 
 def error(message: str, detail: str = "", validations: list[tuple[str, str]] | None = None) -> dict[str, Any]:

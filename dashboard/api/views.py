@@ -48,23 +48,27 @@ def register(server: Flask, insights: Insights, viewer: Callable[[], Viewer], no
         own = [org for org in who.organisations if is_admin(who, org)]
         return [require_admin(who, org) for org in ([asked] if asked else own) or [*who.organisations, ""][:1]]
 
-    def span(subject: Subject) -> Span:
-        return requests.span(request.args, insights.freshness(subject), now().date())
+    def asking(subject: Subject) -> tuple[Insights, Span]:
+        """About the assistant and the days that the request names."""
+        found = insights.of(requests.assistant(request.args))
+        return found, requests.span(request.args, found.freshness(subject), now().date())
 
     def daily(subject: Subject) -> dict[str, Any]:
-        asked = span(subject)
-        return shapes.daily(subject, asked, insights.daily(subject, asked))
+        found, span = asking(subject)
+        return shapes.daily(subject, span, found.daily(subject, span))
 
     def summary(subject: Subject) -> dict[str, Any]:
-        return shapes.summary(subject, insights.summary(subject, span(subject)))
+        found, span = asking(subject)
+        return shapes.summary(subject, found.summary(subject, span))
 
     def breakdown(subject: Subject, name: str) -> dict[str, Any]:
-        by, asked = requests.dimension(name), span(subject)
-        return shapes.breakdown(subject, asked, insights.breakdown(subject, asked, by))
+        by, (found, span) = requests.dimension(name), asking(subject)
+        return shapes.breakdown(subject, span, found.breakdown(subject, span, by))
 
-    def members(found: Team) -> dict[str, Any]:
-        require_names(viewer(), found, insights.show_names_to)
-        return shapes.members(insights.members(found, span(found)))
+    def members(team: Team) -> dict[str, Any]:
+        require_names(viewer(), team, insights.show_names_to)
+        found, span = asking(team)
+        return shapes.members(found.members(team, span))
 
     @api.get("/me")
     def show_me() -> dict[str, Any]:

@@ -9,8 +9,12 @@ from typing import Literal
 from dashboard.core.numbers import Counters, Day
 
 AssistantName = Literal["copilot", "augment"]
-# Where the history has each of them.
+Asked = Literal["copilot", "augment", "all"]  # of which assistant: one, or both together
+ASKED: tuple[Asked, ...] = ("copilot", "augment", "all")
+ALL: Literal["all"] = "all"
+# Where the history has each of them; what is computed of both together is told as one more source.
 SOURCES: dict[AssistantName, str] = {"copilot": "github", "augment": "augment"}
+SOURCE_OF: dict[Asked, str] = {"copilot": "github", "augment": "augment", "all": ALL}
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,17 @@ def side_by_side(uses: Sequence[Use], groups: Groups | None, floor: int) -> Assi
     if any(0 < size < floor for size in sizes):
         return Assistants([withheld(use) if 0 < groups.of(use.assistant) < floor else use for use in counted])
     return Assistants(counted, sum(sizes), groups.both)
+
+
+def is_shown(asked: Asked, groups: Groups | None, floor: int) -> bool:
+    """Whether numbers of that assistant, or of both together, say nothing of fewer than `floor` people: those of both less
+    those of one would be of the people who used the other alone. `groups` are as in `side_by_side`."""
+    if floor <= 1 or asked == "copilot":
+        return True
+    if groups is None:
+        return False
+    sizes = (groups.copilot, groups.augment, groups.both) if asked == ALL else (groups.of(asked),)
+    return not any(0 < size < floor for size in sizes)
 
 
 def withheld(use: Use) -> Use:

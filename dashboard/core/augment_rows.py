@@ -20,7 +20,7 @@ from dashboard.core.rows import COUNTERS, USERS, USERS_REPORT
 
 Row = dict[str, Any]
 RECORD = "augment"  # under which a line of raw has the record as it came
-EDITORS = {"vscode": "vscode", "jetbrains": "jetbrains", "cli": "cli", "unknown": "unknown"}
+EDITORS = {"vscode": "vscode", "jetbrains": "intellij", "cli": "cli", "unknown": "unknown"}  # GitHub's names of them
 
 
 def day_report(org: str, day: date, records: Sequence[Record], match: Match) -> Report:

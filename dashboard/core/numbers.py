@@ -97,6 +97,16 @@ class Change:
     before: Totals
     left_out: int
 
+    @property
+    def days(self) -> int:
+        """How many are known in both."""
+        return self.before.days_counted
+
+    @property
+    def tells(self) -> bool:
+        """Whether no more days are left out than are compared: a few days say nothing of a long span."""
+        return self.days > 0 and self.days >= self.left_out
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -135,16 +145,17 @@ class Member:
 
 
 class DayCell(NamedTuple):  # there are thousands of them on a page
-    """One row of a breakdown on one day: the counters of `name` that day."""
+    """One row of a breakdown on one day: the counters of `name` that day, of which another assistant than GitHub's may not
+    count all lines."""
 
     day: date
     name: str
     interactions: int | None
     generations: int
     acceptances: int
-    loc_suggested: int
+    loc_suggested: int | None
     loc_added: int
-    loc_deleted: int
+    loc_deleted: int | None
 
 
 @dataclass(frozen=True)

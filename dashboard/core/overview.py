@@ -22,6 +22,10 @@ class TeamOverview:
     active_by_day: Sequence[int | None]
 
 
+def without_figures(row: TeamOverview) -> TeamOverview:
+    return TeamOverview(row.team, Totals(row.now.span, 0), [None for _ in row.active_by_day])
+
+
 @dataclass(frozen=True)
 class AddedUp:
     """How the active people of the teams that are shown come to those of the organisation: each is in exactly one of

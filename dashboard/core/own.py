@@ -55,7 +55,7 @@ class ToolVersion:
 class OwnHistory:
     """What the history has of a person in two spans: `active` are the days on which they were, `since` the first of all.
 
-    A known day without a row is a day without use. `cells` are of all days; `versions` may name a thing several times.
+    A known day without a row is a day without use. `cells` are of all days; `versions` may name a thing several times. `unknown` are counters that aren't counted.
     """
 
     rows: Mapping[date, Counters]
@@ -63,6 +63,7 @@ class OwnHistory:
     since: date | None
     cells: Mapping[Dimension, Sequence[DayCell]] = field(default_factory=dict)
     versions: Sequence[ToolVersion] = ()
+    unknown: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -140,8 +141,9 @@ def _day(history: OwnHistory, state: State, day: date) -> Day:
         return place
     if history.since is None or day < history.since:
         return Day(day, "not_available")
-    used = history.rows.get(day, NO_USE)
-    return replace(place, active_users=int(day in history.active), counters=_with_command_line(used, day))
+    used = _with_command_line(history.rows.get(day, NO_USE), day)
+    known = replace(used, **dict.fromkeys(history.unknown))
+    return replace(place, active_users=int(day in history.active), counters=known)
 
 
 def _with_command_line(counters: Counters, day: date) -> Counters:

@@ -102,8 +102,8 @@ def grouped_cells(cells: Sequence[DayCell], span: Span, grouping: Grouping) -> l
 
 
 def _summed(day: date, name: str, cells: Sequence[DayCell]) -> DayCell:
-    sums = (sum(getattr(cell, name) for cell in cells) for name in CELL_SUMS)
-    return DayCell(day, name, total(cell.interactions for cell in cells), *sums)
+    sums = (total(getattr(cell, name) for cell in cells) for name in CELL_SUMS)
+    return DayCell(day, name, total(cell.interactions for cell in cells), *sums)  # type: ignore[arg-type]
 
 
 def beginning(day: date, grouping: Grouping) -> date:

@@ -14,9 +14,11 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from dashboard.core.assistants import ALL
 from dashboard.errors import HistoryError
 from dashboard.history import computed, keys
 from dashboard.history import replica_tables as tables
+from dashboard.history.computed_assistants import GITHUB, OTHER
 from dashboard.history.contents import Content, DayKey, Month, by_day, month_of
 from dashboard.history.index import index_of
 from dashboard.history.objects import Objects
@@ -113,6 +115,7 @@ def _load(
     if gone:
         tables.delete_days(connection, gone)
     stale = {month_of(key) for key in gone}
+    besides = _besides([*gone, *changed], [*days, *gone])
     months = [list(group) for _, group in groupby(changed, key=month_of)]
     for read in spool.days(months, days):
         torn |= {key for key, files in read.items() if files is None}
@@ -120,15 +123,23 @@ def _load(
         _replace(connection, whole, held)
         stale |= {month_of(key) for key in whole}
         if month := month_of(next(iter(read))):
-            _compute(connection, stale & {month})
+            _compute(connection, stale & {month} - besides)
             stale.discard(month)
-    _compute(connection, stale)
+    _compute(connection, stale | besides)
     return bool(changed or gone), torn
 
 
 def _compute(connection: duckdb.DuckDBPyConnection, months: Iterable[Month | None]) -> None:
     for month in sorted(month for month in months if month):
         computed.fill_month(connection, *month)
+
+
+def _besides(changed: Iterable[DayKey], every: Iterable[DayKey]) -> set[Month]:
+    """Months of another assistant, and of both together, where its own or GitHub's of the same month have changed."""
+    used = {month_of(key) for key in every if key.source == OTHER}
+    touched = {month_of(key) for key in changed if key.source in (GITHUB, OTHER)}
+    both = {(month.org, month.first) for month in touched if month and month._replace(source=OTHER) in used}
+    return {Month(source, *of_month) for source in (OTHER, ALL) for of_month in both}
 
 
 def _held(connection: duckdb.DuckDBPyConnection) -> dict[DayKey, str]:

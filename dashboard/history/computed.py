@@ -11,6 +11,8 @@ from datetime import date
 
 import duckdb
 
+from dashboard.core.assistants import SOURCES
+from dashboard.history.computed_assistants import INPUTS
 from dashboard.history.computed_cells import (
     BIT,
     MONTH,
@@ -20,7 +22,7 @@ from dashboard.history.computed_cells import (
     TEAM_CELL_PEOPLE,
     TEAM_CELLS,
 )
-from dashboard.history.computed_people import PERSON_EDITORS, PERSON_PHASES
+from dashboard.history.computed_people import PERSON_STANDING, TEAM_STANDING
 from dashboard.history.tables import ACTIVE
 
 
@@ -65,14 +67,15 @@ def _completions(table: str, whose: str) -> str:
 
 
 def _command_line(table: str, whose: str, tokens: str) -> str:
-    """Zero where nobody used it, unknown where it may not have been counted."""
+    """GitHub's. Zero where nobody used it, unknown where it may not have been counted."""
     return f"""
     SELECT source, org, day, {whose}
         {_of_command_line("session_count")} AS cli_sessions,
         {_of_command_line("request_count")} AS cli_requests,
         {_of_command_line("prompt_count")} AS cli_prompts,
         {_of_command_line(tokens)} AS cli_tokens
-    FROM {table}"""  # noqa: S608
+    FROM {table}
+    WHERE source = 'github'"""  # noqa: S608
 
 
 def _of_command_line(counter: str) -> str:
@@ -85,12 +88,14 @@ def _of_command_line(counter: str) -> str:
 _CREDITS = """
     SELECT source, org, day, CAST(sum(CAST(ai_credits_used AS DECIMAL(18, 6))) AS DOUBLE) AS ai_credits
     FROM users
+    WHERE source = 'github'
     GROUP BY source, org, day"""
 
 # A team whose people have none used none, on a day on which GitHub counted them for any team.
 _CREDITS_COUNTED = """
     SELECT source, org, day, max(CASE WHEN ai_credits_used IS NOT NULL THEN 0 END) AS none_used
     FROM teams
+    WHERE source = 'github'
     GROUP BY source, org, day"""
 
 _TEAM_CREDITS = f"""
@@ -164,18 +169,19 @@ MONTHLY = {
     "team_people": Computed(TEAM_PEOPLE, "month", "team_id, user_id"),
     "person_cells": Computed(PERSON_CELLS, "day", "day"),
     "team_cell_people": Computed(TEAM_CELL_PEOPLE, "month", "team_id, dimension, name, user_id"),
-    "person_phases": Computed(PERSON_PHASES, "month", "user_id"),
-    "person_editors": Computed(PERSON_EDITORS, "month", "user_id"),
+    "person_standing": Computed(PERSON_STANDING, "month", "user_id"),
+    "team_standing": Computed(TEAM_STANDING, "month", "team_id, user_id"),
     "org_people": Computed(ORG_PEOPLE, "day", "day, dimension, name, block"),
 }
 PASSING = ("person_cells",)  # on the way to others alone
+GITHUBS = ("person_standing", "team_standing")  # of which no other assistant knows anything
 
 # What the list of teams says, and what the privacy floor of a team is decided on, as dashboard/core/floor.py defines
-# it. Where the rows of people are gone, a day's own aggregate still says how many there were, and that at least its
+# it: by GitHub's licences and Copilot's use. Where the rows of people are gone, a day's own aggregate still says how many there were, and that at least its
 # active ones ever were.
 STANDINGS = """
 WITH ever_active AS (
-    SELECT DISTINCT source, org, user_id FROM active_people
+    SELECT DISTINCT source, org, user_id FROM active_people WHERE source = 'github'
 ),
 alike AS (
     SELECT source, org, team_id, month, member_days, count(*) AS people
@@ -193,7 +199,7 @@ active AS (
     GROUP BY source, org, team_id
 ),
 newest AS (
-    SELECT source, org, max(day) AS day FROM team_days WHERE people_kept > 0 GROUP BY source, org
+    SELECT source, org, max(day) AS day FROM team_days WHERE source = 'github' AND people_kept > 0 GROUP BY source, org
 ),
 now AS (
     SELECT source, org, team_id, licensed FROM team_days JOIN newest USING (source, org, day)
@@ -202,6 +208,7 @@ seen AS (
     SELECT source, org, team_id, arg_max(slug, day) AS slug, max(day) AS last_day, max(licensed) AS max_licensed,
         max(active_users) AS most_active
     FROM team_days
+    WHERE source = 'github'
     GROUP BY source, org, team_id
 )
 SELECT source, org, team_id, slug, last_day, now.licensed, max_licensed,
@@ -236,9 +243,11 @@ def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
 def fill_month(connection: duckdb.DuckDBPyConnection, source: str, org: str, month: date) -> None:
     """Computes again what is computed of one organisation's month; `month` is its first day."""
     of_month = {"source": source, "org": org, "month": month}
-    connection.execute(f"{_scope('users')} {_NUMBER_NEW_PEOPLE}", of_month)
+    connection.execute(f"{_scope(source, 'users')} {_NUMBER_NEW_PEOPLE}", of_month)
     for table, found in MONTHLY.items():
-        text = f"{_scope(*_READ)} SELECT * FROM ({found.text})"  # noqa: S608 - made of our own names
+        if table in GITHUBS and source != SOURCES["copilot"]:
+            continue
+        text = f"{_scope(source, *_READ)} SELECT * FROM ({found.text})"  # noqa: S608 - made of our own names
         if table in PASSING:
             connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {text}", of_month)
         else:
@@ -258,18 +267,26 @@ _READ = {
     "org": "day",
     "active_people": "month",
     "team_people": "month",
+    "person_standing": "month",
 }
 
 
-def _scope(*tables: str) -> str:
-    """Has a text see only one month of these tables."""
-    seen = (f"{table} AS NOT MATERIALIZED ({_of_month(table)})" for table in tables)
+def _scope(source: str, *tables: str) -> str:
+    """Has a text see only one month of these tables, as they are for this source."""
+    made = INPUTS.get(source, {})
+    seen = (f"{table} AS NOT MATERIALIZED ({_of_month(table, made.get(table))})" for table in tables)
     return f"WITH {', '.join(seen)}"
 
 
-def _of_month(table: str) -> str:
+def _of_month(table: str, made: str | None) -> str:
+    if made:
+        return made.format(raw="main.", within=_in_month(_READ[table]), source="$source")
     return f"SELECT * FROM main.{table} WHERE {_within(_READ[table])}"  # noqa: S608
 
 
 def _within(when: str) -> str:
-    return f"source = $source AND org = $org AND {when} BETWEEN $month AND last_day($month)"
+    return f"source = $source AND {_in_month(when)}"
+
+
+def _in_month(when: str) -> str:
+    return f"org = $org AND {when} BETWEEN $month AND last_day($month)"

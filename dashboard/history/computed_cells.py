@@ -56,12 +56,18 @@ SELECT source, org, {whose} day, dimension, name,
     CAST(sum(interactions) AS BIGINT) AS interactions,
     CAST(coalesce(sum(generations), 0) AS BIGINT) AS generations,
     CAST(coalesce(sum(acceptances), 0) AS BIGINT) AS acceptances,
-    CAST(coalesce(sum(loc_suggested), 0) AS BIGINT) AS loc_suggested,
+    CAST({_lines("loc_suggested")} AS BIGINT) AS loc_suggested,
     CAST(coalesce(sum(loc_added), 0) AS BIGINT) AS loc_added,
-    CAST(coalesce(sum(loc_deleted), 0) AS BIGINT) AS loc_deleted
+    CAST({_lines("loc_deleted")} AS BIGINT) AS loc_deleted
 FROM ({_every_part(table, whose, _COUNTERS_OF_PART)})
 GROUP BY source, org, {whose} day, dimension, name
 """  # noqa: S608
+
+
+def _lines(counter: str) -> str:
+    """GitHub leaves out zeros; what another assistant leaves out it doesn't count, and then nobody knows the sum."""
+    known = f"CASE WHEN count({counter}) = count(*) THEN sum({counter}) END"
+    return f"CASE WHEN source = 'github' THEN coalesce(sum({counter}), 0) ELSE {known} END"
 
 
 TEAM_CELLS = _cells_of("teams", "team_id,")
@@ -73,7 +79,7 @@ SURFACES = {
     "agents_window": "used_vscode_agent",
     "cloud_agent": "coalesce(used_copilot_cloud_agent, used_copilot_coding_agent)",  # one thing, by two names
     "command_line": "used_cli",
-    "ai_credits": "ai_credits_used > 0",
+    "ai_credits": "ai_credits_used > 0 AND source = 'github'",
 }
 
 

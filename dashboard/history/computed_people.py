@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from dashboard.history.computed_cells import BIT, MONTH
 
-PERSON_PHASES = f"""
-SELECT source, org, {MONTH} AS month, user_id, ai_adoption_phase.phase AS phase, bit_or({BIT}) AS days
-FROM users
-WHERE ai_adoption_phase.phase IS NOT NULL
-GROUP BY source, org, {MONTH}, user_id, ai_adoption_phase.phase
+# An adoption phase is of no editor: its name is empty.
+_KNOWN = """
+    SELECT source, org, day, user_id, 'phase' AS kind, '' AS name, ai_adoption_phase.phase AS value FROM users
+    UNION ALL
+    SELECT source, org, day, user_id, 'editor' AS kind, part.ide AS name,
+        part.last_known_ide_version.ide_version AS value
+    FROM (SELECT source, org, day, user_id, unnest(totals_by_ide) AS part FROM users)
+    UNION ALL
+    SELECT source, org, day, user_id, 'plugin' AS kind, part.last_known_plugin_version.plugin AS name,
+        part.last_known_plugin_version.plugin_version AS value
+    FROM (SELECT source, org, day, user_id, unnest(totals_by_ide) AS part FROM users)"""
+
+PERSON_STANDING = f"""
+SELECT source, org, {MONTH} AS month, user_id, kind, name, value, bit_or({BIT}) AS days
+FROM ({_KNOWN})
+WHERE name IS NOT NULL AND value IS NOT NULL
+GROUP BY source, org, {MONTH}, user_id, kind, name, value
 """  # noqa: S608
 
-PERSON_EDITORS = f"""
-SELECT source, org, {MONTH} AS month, user_id, ide, ide_version, plugin, plugin_version, bit_or({BIT}) AS days
-FROM (
-    SELECT source, org, day, user_id, part.ide AS ide,
-        part.last_known_ide_version.ide_version AS ide_version,
-        part.last_known_plugin_version.plugin AS plugin,
-        part.last_known_plugin_version.plugin_version AS plugin_version
-    FROM (SELECT source, org, day, user_id, unnest(totals_by_ide) AS part FROM users)
-)
-WHERE ide_version IS NOT NULL OR plugin_version IS NOT NULL
-GROUP BY source, org, {MONTH}, user_id, ide, ide_version, plugin, plugin_version
-"""  # noqa: S608
+# Only while they were in the team.
+TEAM_STANDING = """
+SELECT source, org, team_id, month, user_id, kind, name, value, days & member_days AS days
+FROM person_standing JOIN team_people USING (source, org, month, user_id)
+WHERE days & member_days <> 0
+"""

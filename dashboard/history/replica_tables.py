@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from dashboard.core.rows import SCHEMAS
-from dashboard.history import computed
+from dashboard.history import computed, computed_assistants
 from dashboard.history.tables import conform
 
 LATEST = ("directory", "identities")  # tables of which only the latest is kept: without a day
@@ -35,7 +35,8 @@ LOADED = pa.schema([*_DAY, ("content", pa.string()), ("torn", pa.bool_())])
 VERSION = pa.schema([("format", pa.string()), ("etag", pa.string()), ("read_at", _WHEN)])
 
 # Changes with anything the file's tables depend on: a file of another format is built anew.
-FORMAT = sha256(f"2 {SCHEMAS} {REPORTS} {LOADED} {VERSION} {computed.MONTHLY} {computed.WHOLE}".encode()).hexdigest()
+_COMPUTED = f"{computed.MONTHLY} {computed.WHOLE} {computed_assistants.INPUTS}"
+FORMAT = sha256(f"3 {SCHEMAS} {REPORTS} {LOADED} {VERSION} {_COMPUTED}".encode()).hexdigest()
 
 
 def dated_schema(table: str) -> pa.Schema:

@@ -19,10 +19,12 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
 from pyspark.sql.pandas.types import from_arrow_schema
 
+from dashboard.core.assistants import ALL
 from dashboard.core.rows import SCHEMAS
 from dashboard.errors import Away, HistoryError, WrongUse
 from dashboard.history import computed, keys
 from dashboard.history.building import NO_INDEX
+from dashboard.history.computed_assistants import INPUTS, OTHER, of_every_source
 from dashboard.history.dialect import in_spark
 from dashboard.history.following import Following
 from dashboard.history.index import Index, index_of
@@ -48,6 +50,8 @@ NUMBERED_PEOPLE = """
 SELECT source, org, user_id, row_number() OVER (ORDER BY source, org, user_id) - 1 AS number
 FROM (SELECT DISTINCT source, org, user_id FROM users)
 """
+# Has a text see the rows of every source, those that are made for the others among them.
+EVERY_SOURCE = f"WITH {', '.join(f'{table} AS (SELECT * FROM every_{table})' for table in INPUTS[ALL])}"  # noqa: S608 - our own names
 
 
 @dataclass(frozen=True)
@@ -141,8 +145,11 @@ class Spark:
             self._show(session, table, files[table])
         reports = pa.Table.from_pylist(reports_of(index), schema=REPORTS)
         session.createDataFrame(reports).createOrReplaceTempView("reports")
-        texts = {"numbered_people": NUMBERED_PEOPLE}
-        texts |= {table: found.text for table, found in computed.MONTHLY.items()} | computed.WHOLE
+        texts = {"numbered_people": NUMBERED_PEOPLE} | {name: found.text for name, found in computed.MONTHLY.items()}
+        if any(place.source == OTHER for place in index.entries):
+            every = {f"every_{table}": of_every_source(table) for table in INPUTS[ALL]}
+            texts = every | {name: f"{EVERY_SOURCE} SELECT * FROM ({text})" for name, text in texts.items()}  # noqa: S608
+        texts |= computed.WHOLE
         return Version(session, etag, tuple(_compute(session, table, text) for table, text in texts.items()))
 
     def _connected(self) -> SparkSession:

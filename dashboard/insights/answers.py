@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, Protocol
 
+from dashboard.core.days import Span
 from dashboard.core.numbers import Cell, Counters, DayCell, Dimension
+from dashboard.core.periods import Grouping, beginning, periods
 
 Row = Mapping[str, Any]
 Cells = Mapping[Dimension, Sequence[Cell]]
+PeriodCells = Mapping[Dimension, Sequence[DayCell]]
 Which = Literal["now", "before"]
 SUMS = ("generations", "acceptances", "loc_suggested", "loc_added", "loc_deleted")
 METERED = ("cli_sessions", "cli_requests", "cli_prompts", "cli_tokens", "ai_credits")
@@ -37,10 +40,20 @@ def cells(span: Which, sums: Sequence[Row], people: Sequence[Row] | None) -> Cel
     for dimension, name in {**by_name, **(counts or {})}:
         active = None if counts is None else counts.get((dimension, name), 0)
         row = by_name.get((dimension, name), {})
-        cell = Cell(name, active, row.get("interactions"), *(row.get(field) or 0 for field in SUMS))
+        cell = Cell(name, active, row.get("interactions"), *(_sum(row, field) for field in SUMS))
         found.setdefault(dimension, []).append(cell)
     return found
 
 
-def day_cells(rows: Sequence[Row]) -> list[DayCell]:
-    return [DayCell(*row.values()) for row in rows]
+def _sum(row: Row, counter: str) -> int | None:
+    """Of lines, unknown where they aren't counted."""
+    return row.get(counter, 0) if counter in ("loc_suggested", "loc_deleted") else row.get(counter) or 0
+
+
+def period_cells(rows: Iterable[Row], span: Span, grouping: Grouping) -> PeriodCells:
+    """Those of each dimension. A period is called by the first of its days that the span has."""
+    firsts = {beginning(period.first, grouping): period.first for period in periods(span, grouping)}
+    found: dict[Dimension, list[DayCell]] = {}
+    for dimension, first, *cell in (row.values() for row in rows):
+        found.setdefault(dimension, []).append(DayCell(firsts[first], *cell))
+    return found

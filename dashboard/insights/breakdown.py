@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from dashboard.core.cells import OTHER, folded_days, folded_together, ranked, withheld
@@ -23,10 +23,10 @@ class Breakdown:
     cells: list[Cell]
     folded: Sequence[str] = ()
 
-    def by_day(self, days: Sequence[DayCell]) -> list[DayCell]:
-        """The same rows day by day; none of those that are withheld."""
+    def by_period(self, found: Sequence[DayCell]) -> list[DayCell]:
+        """The same rows by day, week or month; none of those that are withheld."""
         hidden = {cell.name for cell in self.cells if cell.generations is None}
-        return [cell for cell in folded_days(days, self.folded) if cell.name not in hidden]
+        return [cell for cell in folded_days(found, self.folded) if cell.name not in hidden]
 
 
 Breakdowns = Mapping[Dimension, Breakdown]
@@ -37,6 +37,23 @@ def breakdowns(numbers: Numbers, now: Days, before: Days, floor: int) -> tuple[B
     """Of every dimension; rows below `floor` people are folded, and withheld if they are too few together."""
     found, found_before = numbers.cells(now, before)
     return _folded(numbers, now, found, floor), _folded(numbers, before, found_before, floor)
+
+
+def both_together(numbers: Numbers, days: Days, alone: Sequence[Breakdowns], floor: int) -> Breakdowns:
+    """Of both assistants, above a floor of cells. What is folded for either `alone` would follow from the sums of both, so
+    that all of that dimension is; and how many people used a name with one alone from how many used it with any."""
+    found, _ = numbers.cells(days, nothing(days.span))
+    closed = [dimension for dimension in found if any(each[dimension].folded for each in alone)]
+    folded = {dimension: [cell.name for cell in found[dimension]] for dimension in closed}
+    if folded:
+        names = [f"{dimension} {name}" for dimension, names in folded.items() for name in names]
+        found, _ = numbers.cells(days, nothing(days.span), names)
+    return {
+        d: Breakdown([replace(c, active_users=None) for c in ranked(found.get(d, ()))], folded.get(d, ()))
+        if d != "surface"
+        else Breakdown([])
+        for d in ANSWERED
+    }
 
 
 def _folded(numbers: Numbers, days: Days, found: Cells, floor: int) -> Breakdowns:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import Any, NamedTuple
 
+from dashboard.core.assistants import ALL, SOURCE_OF, SOURCES, Asked
 from dashboard.core.days import Span
 from dashboard.core.numbers import Counters, Day, State
-from dashboard.core.states import counted
+from dashboard.core.rows import ORG_REPORT, USERS_REPORT
+from dashboard.core.states import combined, counted
 from dashboard.insights.answers import Ask, Row, counters
 from dashboard.insights.questions import reach
 
@@ -28,6 +31,7 @@ COUNTERS = (
     "cli_tokens",
     "ai_credits",
 )
+TOLD = COUNTERS[:6]  # by every assistant, or by none
 NOBODY: Row = {"active_users": 0, "licensed_with_rows": 0, "licensed_and_active": 0}
 States = Mapping[str, Mapping[date, State]]  # report → day → state
 
@@ -52,11 +56,52 @@ def nothing(span: Span) -> Days:
     return Days(span, [], {})
 
 
-def states_of(ask: Ask, org: str, span: Span) -> States:
-    states: dict[str, dict[date, State]] = {}
+def states_of(ask: Ask, org: str, span: Span, asked: Asked) -> States:
+    """Memberships are GitHub's for every assistant; another one's organisation is known where its people are, and that of
+    both where the people of both are: who used both couldn't be told otherwise."""
+    found: dict[str, dict[str, dict[date, State]]] = {source: {} for source in SOURCES.values()}
     for row in ask(reach.STATES, org=org, first=span.first, last=span.last):
-        states.setdefault(row["report"], {})[row["day"]] = row["state"]
-    return states
+        found[row["source"]].setdefault(row["report"], {})[row["day"]] = row["state"]
+    ours, theirs = found[SOURCES["copilot"]], found[SOURCES["augment"]].get(USERS_REPORT, {})
+    if asked == "copilot":
+        return ours
+    if asked == "augment":
+        return {**ours, USERS_REPORT: theirs, ORG_REPORT: theirs}
+    people = _all_of(ours.get(USERS_REPORT, {}), theirs)
+    return {**ours, USERS_REPORT: people, ORG_REPORT: _all_of(ours.get(ORG_REPORT, {}), people)}
+
+
+def _all_of(*reports: Mapping[date, State]) -> Mapping[date, State]:
+    return {day: combined(report.get(day) for report in reports) for day in {*chain(*reports)}}
+
+
+def needed(asked: Asked, reports: Iterable[str]) -> list[str]:
+    """These reports, each as "source report": a day of both together needs those of both."""
+    if asked != ALL:
+        return list(dict.fromkeys(_kept_as(SOURCE_OF[asked], report) for report in reports))
+    every = [_kept_as(source, report) for report in (*reports, USERS_REPORT) for source in SOURCES.values()]
+    return list(dict.fromkeys(every))
+
+
+def _kept_as(source: str, report: str) -> str:
+    githubs = source == SOURCES["copilot"] or report not in (USERS_REPORT, ORG_REPORT)
+    return f"{SOURCES['copilot']} {report}" if githubs else f"{source} {USERS_REPORT}"
+
+
+def evenly_known(found: Days) -> Days:
+    """What an assistant doesn't count on a day on which people used it is unknown on all days, those without use among
+    them: a sum of the rest would be too small."""
+    used = [row for day in found.counted if (row := found.rows[day])["active_users"] != 0]
+    unknown = dict.fromkeys(name for name in TOLD if any(row[name] is None for row in used))
+    if not unknown:
+        return found
+    shown = [replace(day, counters=replace(day.counters, **unknown)) for day in found.shown]
+    return Days(found.span, shown, {day: {**row, **unknown} for day, row in found.rows.items()})
+
+
+def withheld(found: Days) -> Days:
+    """All that was known, in its place and without numbers."""
+    return replace(found, shown=[Day(day.day, "suppressed") if day.known else day for day in found.shown])
 
 
 def summed(rows: Iterable[Row]) -> Counters:

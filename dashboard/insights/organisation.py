@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import date
 
 from dashboard.core.days import Span
-from dashboard.core.numbers import KNOWN, Day, DayCell, Dimension, State, Totals
+from dashboard.core.numbers import KNOWN, Day, Dimension, State, Totals
+from dashboard.core.periods import Grouping
 from dashboard.core.rows import ORG_REPORT, USERS_REPORT
 from dashboard.core.subjects import Organisation
-from dashboard.insights.answers import Ask, Cells, Row, cells, counters, day_cells
+from dashboard.insights.answers import Ask, Cells, PeriodCells, Row, cells, counters, period_cells
 from dashboard.insights.days import COUNTERS, Days, States, Wanted, as_days, nothing, people_of, summed
 from dashboard.insights.questions import organisation as questions
 
@@ -21,9 +22,9 @@ NO_ROW: Row = dict.fromkeys(COUNTERS)
 class OrganisationNumbers:
     reports = REPORTS
 
-    def __init__(self, ask: Ask, organisation: Organisation):
+    def __init__(self, ask: Ask, organisation: Organisation, source: str):
         self.ask = ask
-        self.where = {"org": organisation.org}
+        self.where = {"org": organisation.org, "source": source}
 
     def days(self, span: Span, before: Span, states: States) -> tuple[Days, Days]:
         found = self.ask(questions.DAYS, first=before.first, last=span.last, **self.where)
@@ -58,12 +59,12 @@ class OrganisationNumbers:
             cells("before", sums, people if _people_known(before, before.counted) else None),
         )
 
-    def day_cells(self, found: Days, dimension: Dimension) -> list[DayCell]:
+    def period_cells(self, found: Days, dimensions: Sequence[Dimension], grouping: Grouping) -> PeriodCells:
         if not found.counted:
-            return []
-        parameters = as_days(found, nothing(found.span))
+            return {}
+        parameters = as_days(found, nothing(found.span)) | {"dimensions": list(dimensions), "grouping": grouping}
         del parameters["since"]
-        return day_cells(self.ask(questions.DAY_CELLS, **parameters, dimension=dimension, **self.where))
+        return period_cells(self.ask(questions.PERIOD_CELLS, **parameters, **self.where), found.span, grouping)
 
 
 def _days(span: Span, rows: Mapping[date, Row], states: States) -> Days:
@@ -74,7 +75,9 @@ def _days(span: Span, rows: Mapping[date, Row], states: States) -> Days:
 
 
 def _day(day: date, state: State, row: Row | None) -> Day:
-    """One whose report has come but holds no row has no numbers either."""
+    """One whose report has come but holds no row has no numbers either; sums that were kept outlive the rows of people."""
+    if state == "expired" and row:
+        state = "final"
     if row is None or state not in KNOWN:
         return Day(day, state)
     weekly, monthly = row["weekly_active_users"], row["monthly_active_users"]

@@ -16,24 +16,35 @@ from dashboard.insights.questions import teams as questions
 from dashboard.insights.team import adoption
 
 
-def teams_overview(ask: Ask, teams: Sequence[Team], org: str, span: Span, floor: int) -> list[TeamOverview]:
-    rows = {row["team_id"]: row for row in ask(questions.OVERVIEW, **_where(org, span, floor))}
+def teams_overview(
+    ask: Ask, teams: Sequence[Team], org: str, span: Span, floor: int, source: str
+) -> list[TeamOverview]:
+    rows = {row["team_id"]: row for row in ask(questions.OVERVIEW, **_where(org, span, floor, source))}
     return [_team_overview(team, span, rows.get(team.id)) for team in teams]
 
 
-def rows_added_up(ask: Ask, rows: Sequence[TeamOverview], org: str, found: Days, floor: int) -> AddedUp | None:
+def rows_added_up(
+    ask: Ask, rows: Sequence[TeamOverview], org: str, found: Days, floor: int, source: str
+) -> AddedUp | None:
     """How the people of `rows` come to the organisation's, of whom `found` are the days; None where that can't be said."""
     active = [row.now.active_users for row in rows if row.now.days_counted]
-    if None in active or not OrganisationNumbers(ask, Organisation(org)).people_known(found):
+    if None in active or not OrganisationNumbers(ask, Organisation(org), source).people_known(found):
         return None
     teams = [row.team.id for row in rows]
-    where = _where(org, found.span, floor) | as_months(now=found.counted) | {"teams": teams}
+    where = _where(org, found.span, floor, source) | as_months(now=found.counted) | {"teams": teams}
     people = ask(questions.IN_TEAMS, **where)[0]
     return added_up([number for number in active if number is not None], **people, floor=floor)
 
 
-def _where(org: str, span: Span, floor: int) -> dict[str, Any]:
-    return {"org": org, "floor": floor, "first": span.first, "last": span.last, "without": span.left_out()}
+def _where(org: str, span: Span, floor: int, source: str) -> dict[str, Any]:
+    return {
+        "org": org,
+        "source": source,
+        "floor": floor,
+        "first": span.first,
+        "last": span.last,
+        "without": span.left_out(),
+    }
 
 
 def _team_overview(team: Team, span: Span, row: Row | None) -> TeamOverview:

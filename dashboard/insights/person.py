@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
+from dashboard.core.assistants import SOURCES
 from dashboard.core.days import Span
 from dashboard.core.numbers import Counters, DayCell, Dimension
 from dashboard.core.own import COMPLETION, OwnHistory, Person, ToolVersion
@@ -15,19 +16,28 @@ CELL = ("interactions", "generations", "acceptances", "loc_suggested", "loc_adde
 METERED = ("cli_sessions", "cli_requests", "cli_prompts", "cli_tokens", "ai_credits")
 
 
-def own_history(ask: Ask, person: Person, span: Span) -> OwnHistory:
+def own_history(ask: Ask, person: Person, span: Span, source: str) -> OwnHistory:
     """Of a span and the span before it."""
-    who = {"org": person.org, "person": person.id}
+    who = {"org": person.org, "person": person.id, "source": source}
     days = {"first": span.before().first, "last": span.last}
     active = active_days(ask(questions.ACTIVE, **who))
     cells = _cells(ask(questions.CELLS, **who, **days))
     completions = {cell.day: cell for cell in cells.get("feature", ()) if cell.name == COMPLETION}
     rows = {row["day"]: _counters(row, completions.get(row["day"])) for row in ask(questions.ROWS, **who, **days)}
-    versions = [
-        ToolVersion(row["kind"], row["thing"], row["version"], row["day"])
-        for row in ask(questions.VERSIONS, **who, **days)
-    ]
-    return OwnHistory(rows, active, min(active, default=None), cells, versions)
+    if source == SOURCES["copilot"]:
+        return OwnHistory(
+            rows, active, min(active, default=None), cells, _versions(ask(questions.VERSIONS, **who, **days))
+        )
+    return OwnHistory(rows, active, min(active, default=None), cells, unknown=uncounted(rows.values()))
+
+
+def uncounted(rows: Iterable[Counters]) -> frozenset[str]:
+    """What another assistant doesn't count on some day is unknown on all: a sum of the rest would be too small."""
+    return frozenset(METERED) | {name for row in rows for name in CELL if getattr(row, name) is None}
+
+
+def _versions(rows: Sequence[Row]) -> list[ToolVersion]:
+    return [ToolVersion(row["kind"], row["thing"], row["version"], row["day"]) for row in rows]
 
 
 def active_days(months: Sequence[Row]) -> frozenset[date]:

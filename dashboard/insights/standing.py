@@ -11,11 +11,24 @@ from dashboard.insights.days import Days, as_days, as_months, nothing
 from dashboard.insights.questions import standing as questions
 
 
-def team_phases(ask: Ask, team: Team, found: Days, floor: int) -> Phases:
-    """Distinct members, each by their newest counted day. `found` has a counted day."""
+def standing(ask: Ask, subject: Subject, found: Days) -> list[Row]:
+    """Distinct people, each by their newest counted day. `found` has a counted day. An organisation's phases aren't
+    among it: GitHub counts those."""
     sets = as_months(now=found.counted)
-    rows = [Phase(**row) for row in ask(questions.TEAM_PHASES, org=team.org, team=team.id, **sets)]
+    if isinstance(subject, Team):
+        return list(ask(questions.TEAM_STANDING, org=subject.org, team=subject.id, **sets))
+    return list(ask(questions.ORG_VERSIONS, org=subject.org, **sets))
+
+
+def team_phases(standing: Sequence[Row], found: Days, floor: int) -> Phases:
+    rows = [Phase(row["value"], row["people"]) for row in standing if row["kind"] == "phase"]
     return Phases(max(found.counted), "span", shown_phases(rows, floor))
+
+
+def versions(standing: Sequence[Row], floor: int) -> list[Version]:
+    known = (row for row in standing if row["kind"] != "phase")
+    rows = [Version(row["kind"], row["name"], row["value"], row["people"]) for row in known]
+    return shown_versions(rows, floor)
 
 
 def organisation_phases(ask: Ask, organisation: Organisation, found: Days, floor: int) -> Phases | None:
@@ -34,13 +47,3 @@ def _as_counted(rows: Sequence[Row], floor: int) -> Phases:
     whole = any(row["people"] is not None for row in rows)
     counted = [Phase(row["name"], row["people"] if whole else row["engaged"]) for row in rows]
     return Phases(rows[0]["day"], "phase" if whole else "day", shown_phases(counted, floor))
-
-
-def versions(ask: Ask, subject: Subject, found: Days, floor: int) -> list[Version]:
-    """`found` has a counted day."""
-    sets = as_months(now=found.counted)
-    if isinstance(subject, Team):
-        rows = ask(questions.TEAM_VERSIONS, org=subject.org, team=subject.id, **sets)
-    else:
-        rows = ask(questions.ORG_VERSIONS, org=subject.org, **sets)
-    return shown_versions([Version(**row) for row in rows], floor)

@@ -9,9 +9,9 @@ from dashboard.insights.answers import Ask
 from dashboard.insights.questions import started as questions
 
 
-def started(ask: Ask, team: Team, span: Span, floor: int) -> Started | None:
+def started(ask: Ask, team: Team, span: Span, floor: int, source: str) -> Started | None:
     """None where no day of the span reaches the floor, or where rows of the licensed of that day are gone."""
-    where = {"org": team.org, "team": team.id, "first": span.first, "last": span.last, "floor": floor}
+    where = {"org": team.org, "team": team.id, "source": source, "first": span.first, "last": span.last, "floor": floor}
     row = ask(questions.STARTED, **where)[0]
     if not row["licensed"] or row["kept"] < row["licensed"]:
         return None

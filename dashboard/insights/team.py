@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import date
 
 from dashboard.core.days import Span
-from dashboard.core.numbers import KNOWN, Day, DayCell, Dimension, Member, State, Totals
+from dashboard.core.numbers import KNOWN, Day, Dimension, Member, State, Totals
+from dashboard.core.periods import Grouping
 from dashboard.core.rows import MEMBERS_REPORT, USERS_REPORT
 from dashboard.core.states import above_floor, combined
 from dashboard.core.subjects import Team
-from dashboard.insights.answers import Ask, Cells, Row, cells, counters, day_cells
+from dashboard.insights.answers import Ask, Cells, PeriodCells, Row, cells, counters, period_cells
 from dashboard.insights.days import Days, States, Wanted, as_days, as_months, nothing, people_of, summed
 from dashboard.insights.questions import team as questions
 
@@ -21,10 +22,10 @@ REPORTS = (USERS_REPORT, MEMBERS_REPORT)
 class TeamNumbers:
     reports = REPORTS
 
-    def __init__(self, ask: Ask, team: Team, floor: int):
+    def __init__(self, ask: Ask, team: Team, floor: int, source: str):
         self.ask = ask
         self.floor = floor
-        self.where = {"org": team.org, "team": team.id}
+        self.where = {"org": team.org, "team": team.id, "source": source}
 
     def days(self, span: Span, before: Span, states: States) -> tuple[Days, Days]:
         found = self.ask(questions.DAYS, first=before.first, last=span.last, **self.where)
@@ -33,7 +34,8 @@ class TeamNumbers:
 
     def _days(self, span: Span, rows: Mapping[date, Row], states: States) -> Days:
         shown = [above_floor(_day(day, rows.get(day), states), self.floor) for day in span]
-        return Days(span, shown, {day: rows[day] for day in span if day in rows})
+        of_people = states.get(USERS_REPORT, {})
+        return Days(span, shown, {day: {**rows[day], "people": of_people.get(day)} for day in span if day in rows})
 
     def totals(self, asked: Sequence[tuple[Days, Sequence[date]]]) -> list[Totals]:
         """Of each of these spans, over these of its days."""
@@ -82,12 +84,12 @@ class TeamNumbers:
             cells("before", sums, people if _people_known(before, before.counted) else None),
         )
 
-    def day_cells(self, found: Days, dimension: Dimension) -> list[DayCell]:
+    def period_cells(self, found: Days, dimensions: Sequence[Dimension], grouping: Grouping) -> PeriodCells:
         if not found.counted:
-            return []
-        parameters = as_days(found, nothing(found.span))
+            return {}
+        parameters = as_days(found, nothing(found.span)) | {"dimensions": list(dimensions), "grouping": grouping}
         del parameters["since"]
-        return day_cells(self.ask(questions.DAY_CELLS, **parameters, dimension=dimension, **self.where))
+        return period_cells(self.ask(questions.PERIOD_CELLS, **parameters, **self.where), found.span, grouping)
 
 
 def _day(day: date, row: Row | None, states: States) -> Day:
@@ -105,7 +107,11 @@ def _people_known(found: Days, days: Sequence[date]) -> bool:
 
     Its sums were kept, but who was active on several days can't be told any more.
     """
-    return bool(days) and all(found.rows[day]["people_kept"] >= found.rows[day]["licensed_members"] for day in days)
+    return bool(days) and all(_kept(found.rows[day]) for day in days)
+
+
+def _kept(row: Row) -> bool:
+    return row["people"] != "expired" and row["people_kept"] >= row["licensed_members"]
 
 
 def _with_people(sums: Totals, people: Row) -> Totals:

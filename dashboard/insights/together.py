@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from dashboard.core.assistants import SOURCES
 from dashboard.core.cells import OTHER, names_to_fold, ranked, withheld
 from dashboard.core.days import Span
 from dashboard.core.numbers import Cell
@@ -27,7 +28,15 @@ def used(ask: Ask, teams: Sequence[Team], org: str, spans: Sequence[Span], floor
 
 def _where(teams: Sequence[Team], org: str, whole: Span, floor: int) -> dict[str, Any]:
     ids = [team.id for team in teams]
-    return {"org": org, "teams": ids, "first": whole.first, "last": whole.last, "without": [], "floor": floor}
+    return {
+        "org": org,
+        "source": SOURCES["copilot"],
+        "teams": ids,
+        "first": whole.first,
+        "last": whole.last,
+        "without": [],
+        "floor": floor,
+    }
 
 
 def together(ask: Ask, where: Mapping[str, Any], spans: Sequence[Span], floor: int) -> list[Together]:

@@ -25,6 +25,7 @@ class Site:
     notices: tuple[str, ...] = ()
     own_keys: tuple[PersonalKey, ...] = ()
     brand: Brand = UNBRANDED
+    asked: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         server = Flask("pages")
@@ -37,6 +38,7 @@ class Site:
             lambda: self.notices,
             lambda: self.own_keys,
             brand=self.brand,
+            asked=self.asked,
         )
         self.client = server.test_client()
 

@@ -117,7 +117,7 @@ def test_the_index_is_the_same_for_everybody():
 
 
 def test_the_made_up_insights_answer_what_the_real_ones_do():
-    asked = ["offered", "freshness", "daily", "summary", "change", "breakdown", "daily_breakdown"]
+    asked = ["offered", "freshness", "daily", "summary", "change", "breakdown", "daily_breakdown", "grouped_breakdown"]
     for name in asked:
         real, made_up = getattr(Insights, name), getattr(FakeInsights, name)
         arguments = real.__code__.co_varnames[: real.__code__.co_argcount]

@@ -49,6 +49,7 @@ class Watched(FakeInsights):
             "change",
             "breakdown",
             "daily_breakdown",
+            "grouped_breakdown",
             "freshness",
             "phases",
             "versions",

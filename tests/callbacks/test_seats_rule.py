@@ -52,6 +52,17 @@ def test_too_few_seats_are_not_counted_for_members():
     assert "3 of 8 seats" in page(DANA, min_team_size=9)
 
 
+def test_adoption_of_too_few_seats_is_unknown_to_members():
+    def of_org(who, **changes):
+        insights = FakeInsights()
+        vars(insights).update(changes)
+        return json.dumps(Site(who, insights).page("/org"))
+
+    assert all("of 8 seats" in of_org(who) for who in (ALICE, DANA))
+    assert "of 8 seats" in of_org(DANA, min_team_size=9)
+    assert "of 8 seats" not in of_org(ALICE, min_team_size=9)
+
+
 def test_before_the_first_snapshot_the_page_says_what_brings_it():
     shown = page(DANA, last=None)
     assert "No snapshot of seats yet" in shown

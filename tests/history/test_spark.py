@@ -18,7 +18,7 @@ from dashboard.history.objects import open_objects
 from dashboard.history.replica import Replica
 from dashboard.insights import Insights
 from dashboard.settings import Settings
-from tests.deployed import fetch_coder, fetch_history, settings_for
+from tests.deployed import fetch_augment, fetch_coder, fetch_history, settings_for
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 pytest.importorskip("pyspark", reason="make test-slow installs it")
@@ -36,6 +36,7 @@ def settings(demo_github, tmp_path_factory) -> Settings:
     assert fetch_history(found, since=today - timedelta(days=12)).failures == []
     since = today - timedelta(days=12)
     assert fetch_coder(demo_github, found, datetime.now(UTC), since).failures == []
+    assert fetch_augment(demo_github, found, datetime.now(UTC), since).failures == []
     return found
 
 
@@ -75,6 +76,9 @@ def of_subject(subject: Subject, span: Span) -> list[Callable[[Insights], object
     for dimension in (*DIMENSIONS, "surface"):
         questions.append(lambda insights, dimension=dimension: insights.breakdown(subject, span, dimension))
         questions.append(lambda insights, dimension=dimension: insights.daily_breakdown(subject, span, dimension))
+        questions.append(
+            lambda insights, dimension=dimension: insights.grouped_breakdown(subject, span, dimension, "week")
+        )
     return questions
 
 
@@ -97,14 +101,41 @@ def test_every_question_has_the_same_answer(settings, spark, replica):
         assert theirs.started(team, span) == ours.started(team, span)
         assert theirs.added_up(ORG, span, teams) == ours.added_up(ORG, span, teams)
         assert theirs.seats_by_day(ORG, span) == ours.seats_by_day(ORG, span)
+        assert theirs.seat_adoption(ORG, span) == ours.seat_adoption(ORG, span)
         assert theirs.repositories(ORG, span) == ours.repositories(ORG, span)
         for grouping in GROUPINGS:
             assert theirs.workspaces(ORG, span, grouping, teams) == ours.workspaces(ORG, span, grouping, teams)
         for some in (None, [team.id]):
             assert theirs.workers(ORG, span, some) == ours.workers(ORG, span, some)
+        assert theirs.own_work(Person(ORG, 1001), span) == ours.own_work(Person(ORG, 1001), span)
+        assert theirs.teams_of_workers(ORG, span, [team.id]) == ours.teams_of_workers(ORG, span, [team.id])
+        assert theirs.team_work(team, span, "week") == ours.team_work(team, span, "week")
         for subject in (Organisation(ORG), team):
             for question in of_subject(subject, span):
                 assert question(theirs) == question(ours)
+
+
+@pytest.mark.parametrize("asked", ["augment", "all"])
+def test_every_question_about_another_assistant_has_the_same_answer(settings, spark, replica, asked):
+    """Without a floor of cells, so that nothing is withheld."""
+    ours, theirs = (Insights(engine, settings.min_team_size).of(asked) for engine in (replica, spark))
+    teams = ours.teams(ORG)
+    team = next(team for team in teams if team.qualifies and ours.summary(team, newest_days(ours)).now.active_users)
+    span, person = newest_days(ours), Person(ORG, 1001)
+    assert ours.summary(Organisation(ORG), span).now.active_users
+    assert theirs.teams_overview(ORG, span) == ours.teams_overview(ORG, span)
+    assert theirs.added_up(ORG, span, teams) == ours.added_up(ORG, span, teams)
+    assert theirs.members(team, span) == ours.members(team, span)
+    assert theirs.started(team, span) == ours.started(team, span)
+    assert theirs.own(person, span, "week") == ours.own(person, span, "week")
+    for subject in (Organisation(ORG), team):
+        for question in of_subject(subject, span):
+            assert question(theirs) == question(ours)
+
+
+def newest_days(insights: Insights) -> Span:
+    last = insights.freshness(Organisation(ORG)).last
+    return Span(last - timedelta(days=4), last)
 
 
 def test_it_follows_the_store_when_the_index_changes(settings, spark):

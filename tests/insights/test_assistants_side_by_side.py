@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
-import orjson
 import pandas as pd
 import pytest
 
-from dashboard.core.accounts import Account, identities
+from dashboard.core.accounts import Account
 from dashboard.core.assistants import Groups, Use, side_by_side
 from dashboard.core.augment_rows import day_report
 from dashboard.core.days import Span
@@ -18,85 +16,19 @@ from dashboard.core.numbers import Counters, Day
 from dashboard.core.reports import Outcome
 from dashboard.core.rows import USERS_REPORT
 from dashboard.core.subjects import Organisation
-from dashboard.demo.augment import API
-from dashboard.history.assistants import Assistant
 from dashboard.history.objects import open_objects
 from dashboard.history.replica import Replica
 from dashboard.history.store import History
-from dashboard.history.tables import unpack
 from dashboard.insights import Insights
-from dashboard.refresh_assistant import refresh_assistant
-from dashboard.sources.augment import AugmentApi, Pace
 from tests.builders import FETCHED, day_of, membership, usage, user_id
 from tests.insights.test_independently import frame
 
-FLOOR, DAYS = 5, 14
-MESSAGES = (
-    "chat_messages",
-    "ide_agent_messages",
-    "remote_agent_messages",
-    "cli_agent_interactive_messages",
-    "cli_agent_non_interactive_messages",
-)
+DAYS = 14
 
 
 @pytest.fixture(scope="module")
-def history(deployed, demo_github, tmp_path_factory) -> Path:
-    """The demo's, and two weeks of Augment's days beside it."""
-    folder = tmp_path_factory.mktemp("both") / "history"
-    shutil.copytree(deployed.history_url, folder)
-    kept = History(open_objects(str(folder)))
-    tenant = demo_github.world.augment
-    limit, tenant.a_minute = tenant.a_minute, 0
-    refresh_assistant(
-        AugmentApi(demo_github.web_url + API, tenant.token, pace=Pace(0)),
-        kept,
-        Assistant(kept, "augment", "acme"),
-        "acme",
-        identities(tenant.identities().encode()),
-        datetime.now(UTC),
-        since=datetime.now(UTC).date() - timedelta(days=DAYS + 3),
-    )
-    tenant.a_minute = limit
-    return folder
-
-
-@pytest.fixture(scope="module")
-def insights(history) -> Insights:
-    replica = Replica(open_objects(str(history)), history.parent / "replica")
-    replica.update()
-    return Insights(replica, FLOOR)
-
-
-@pytest.fixture(scope="module")
-def augment(history) -> pd.DataFrame:
-    """A row for each record, with the person's number, and what they asked."""
-    rows = []
-    for file in sorted((history / "raw").glob("source=augment/org=acme/day=*/users-1-day.ndjson.zst")):
-        for line in filter(None, unpack(file.read_bytes()).splitlines()):
-            record = orjson.loads(line)
-            metrics = record["augment"]["metrics"]
-            rows.append(
-                {
-                    "day": pd.Timestamp(record["day"]),
-                    "user_id": record["user_id"],
-                    "interactions": sum(metrics[name] for name in MESSAGES),
-                    "completions": metrics["completions_count"],
-                    "loc_added": metrics["total_modified_lines_of_code"],
-                }
-            )
-    return pd.DataFrame(rows)
-
-
-@pytest.fixture(scope="module")
-def copilot(history) -> pd.DataFrame:
-    rows = frame(history, "users-1-day")
-    used = rows[[name for name in rows if name.startswith("used_")]].eq(True).any(axis=1)
-    counts = rows[[name for name in rows if name.endswith("_count") and name in COUNTS]].gt(0).any(axis=1)
-    return rows[used | counts][["day", "user_id"]]
-
-
-COUNTS = ("user_initiated_interaction_count", "code_generation_activity_count", "code_acceptance_activity_count")
+def insights(with_augment) -> Insights:
+    return Insights(with_augment, 5)
 
 
 def span_of(insights: Insights, subject) -> Span:
@@ -127,8 +59,10 @@ def test_the_organisations_people_and_sums_agree_each_person_once(insights, augm
     assert (theirs.counters.loc_deleted, theirs.counters.cli_sessions, theirs.counters.ai_credits) == (None, None, None)
 
 
-def test_every_teams_people_and_sums_agree_by_githubs_memberships_of_each_day(insights, history, augment, copilot):
-    members = frame(history, "user-teams-1-day")[["day", "team_id", "user_id"]].drop_duplicates()
+def test_every_teams_people_and_sums_agree_by_githubs_memberships_of_each_day(
+    insights, history_with_augment, augment, copilot
+):
+    members = frame(history_with_augment, "user-teams-1-day")[["day", "team_id", "user_id"]].drop_duplicates()
     used_by = 0
     for team in (team for team in insights.teams("acme") if team.qualifies):
         found = insights.assistants(team, span_of(insights, team))
@@ -161,7 +95,7 @@ def test_copilots_part_is_what_its_own_questions_say(insights):
 
 
 def test_without_another_assistant_there_is_nothing_to_set_beside(deployed):
-    insights = Insights(Replica(open_objects(deployed.history_url), Path(deployed.replica_dir)), FLOOR)
+    insights = Insights(Replica(open_objects(deployed.history_url), Path(deployed.replica_dir)), 5)
     assert insights.assistants(Organisation("acme"), span_of(insights, Organisation("acme"))) is None
 
 

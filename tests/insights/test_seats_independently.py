@@ -10,6 +10,7 @@ import pytest
 
 from dashboard.core.days import Span
 from dashboard.core.own import Person
+from dashboard.core.subjects import Organisation
 from dashboard.demo.seats import keep_snapshots
 from dashboard.demo.server import serve
 from dashboard.demo.world import lifelike
@@ -110,3 +111,43 @@ def test_teams_count_members_with_a_seat(insights, world):
     )
     counted = Counter(row["team_id"] for row in rows if row["user_id"] in holders)
     assert {team.id: team.people for team in found.teams} == counted
+
+
+def active_holders(insights, span, snapshot):
+    """Out of the rows themselves, by the definition of an active user."""
+    rows = insights.history.ask("SELECT * FROM users WHERE org = 'acme'")
+    used = [name for name in rows[0] if name.startswith("used_")]
+    counts = ("user_initiated_interaction_count", "code_generation_activity_count", "code_acceptance_activity_count")
+    active = {
+        row["user_id"] for row in rows
+        if row["day"] in span and (any((row[name] or 0) > 0 for name in counts) or any(row[name] for name in used))
+    }  # fmt: skip
+    held = insights.history.ask("SELECT user_id FROM seats WHERE org = 'acme' AND day = $day", day=snapshot)
+    return active & {row["user_id"] for row in held}
+
+
+@pytest.mark.parametrize("days", [7, 14])
+def test_adoption_is_of_the_seats_held_at_the_end_of_the_span(insights, days):
+    last = insights.freshness(Organisation("acme")).last
+    span = Span(last - timedelta(days=days - 1), last)
+    found = insights.seat_adoption("acme", span)
+    (billing,) = insights.seats_by_day("acme", Span(last, last))
+    assert (found.day, found.seats) == (last, billing.seats)
+    assert found.active == len(active_holders(insights, span, last)) > 0
+    assert found.before == len(active_holders(insights, span.before(), span.before().last)) / (
+        insights.seats_by_day("acme", span.before())[-1].seats
+    )
+
+
+def test_the_first_snapshot_stands_for_the_days_before_whose_reports_came_with_it_and_no_earlier_ones(world, tmp_path):
+    github = serve(world)
+    settings = settings_for(github, tmp_path)
+    now = datetime(2026, 11, 21, 9, tzinfo=UTC)
+    assert fetch_history(settings, now, since=TODAY - timedelta(days=14)).failures == []
+    github.stop()
+    asked = Insights(Replica(open_objects(settings.history_url), Path(settings.replica_dir)), 5)
+    last = asked.freshness(Organisation("acme")).last
+    found = asked.seat_adoption("acme", Span(last - timedelta(days=5), last))
+    assert (last < TODAY, found.day, found.before) == (True, TODAY, None)
+    assert asked.seat_adoption("acme", Span(TODAY - timedelta(days=10), TODAY - timedelta(days=4))) is None
+    assert asked.seat_adoption("umbrella", Span(last - timedelta(days=900), last - timedelta(days=890))) is None

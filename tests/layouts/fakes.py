@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from callbacks.insights import ask
+from dashboard.core.assistants import ASKED, Asked, Assistants, Use
 from dashboard.core.days import Span
-from dashboard.core.licences import Billing, Seat, Seats, TeamSeats, Terms, Unlicensed
+from dashboard.core.licences import Billing, Seat, SeatAdoption, Seats, TeamSeats, Unlicensed
 from dashboard.core.numbers import (
     Cell,
     Change,
@@ -29,14 +31,25 @@ from dashboard.core.offer import MembershipLike, offered
 from dashboard.core.overview import AddedUp, TeamOverview
 from dashboard.core.own import Medians, Own, OwnHistory, Person, ToolVersion, own
 from dashboard.core.parts import Phase, Phases, Version
-from dashboard.core.periods import Grouping, grouped_days, periods
+from dashboard.core.periods import Grouping, grouped_cells, grouped_days, periods
 from dashboard.core.pull_requests import CommentType, PullRequestDay, Reviews, grouped_requests
 from dashboard.core.repositories import Repository
 from dashboard.core.rows import REPORTS
+from dashboard.core.seat_prices import Terms
 from dashboard.core.started import Started
 from dashboard.core.subjects import Organisation, Subject, Team
 from dashboard.core.within_language import WithinLanguage
-from dashboard.core.workspaces import Accounts, AiUse, AppUse, Chosen, TeamWork, TemplateUse, Worker, Workspaces
+from dashboard.core.workspaces import (
+    Accounts,
+    AiPoint,
+    AiUse,
+    AppUse,
+    Chosen,
+    TeamWork,
+    TemplateUse,
+    Worker,
+    Workspaces,
+)
 from dashboard.core.workspaces import Tokens as CoderTokens
 from layouts.answers import Answers
 from tests.builders import covered
@@ -195,8 +208,11 @@ class FakeInsights:
     show_names_to = "admins"
     terms = Terms(limits={"": 10}, pools={"": 2_000_000})
 
-    def __init__(self, last: date | None = LAST, scale: int = 40, old: Sequence[LegacyDay] = ()):
-        self.last, self.scale, self.old = last, scale, old
+    assistant: Asked = "copilot"
+
+    def __init__(self, last: date | None = LAST, scale: int = 40, old: Sequence[LegacyDay] = (), beside: bool = False):
+        """`beside` is whether Augment's days are known of acme."""
+        self.last, self.scale, self.old, self.beside = last, scale, old, beside
 
     def behind_since(self) -> datetime | None:
         return None
@@ -228,6 +244,10 @@ class FakeInsights:
     def seat(self, person: Person) -> Seat | None:
         found = self.seats(person.org)
         return next((seat for seat in found.seats if seat.user_id == person.id), None) if found else None
+
+    def seat_adoption(self, org: str, span: Span) -> SeatAdoption | None:
+        found = self.seats(org) if self._totals(Organisation(org), span).days_counted else None
+        return SeatAdoption(found.day, found.billing.seats, 6, 0.75, 0.5) if found else None
 
     def seats_by_day(self, org: str, span: Span) -> list[Billing]:
         found = self.seats(org)
@@ -279,6 +299,11 @@ class FakeInsights:
     def daily_breakdown(self, subject: Subject, span: Span, dimension: Dimension) -> list[DayCell]:
         cells = self._day_models if dimension == "model" else self._day_cells
         return [cell for day in span for cell in cells(subject, day)]
+
+    def grouped_breakdown(
+        self, subject: Subject, span: Span, dimension: Dimension, grouping: Grouping
+    ) -> list[DayCell]:
+        return grouped_cells(self.daily_breakdown(subject, span, dimension), span, grouping)
 
     def models(self, org: str) -> list[str]:
         return list(NAMES["model"])
@@ -343,6 +368,7 @@ class FakeInsights:
             [AppUse("Visual Studio Code", 300_000), AppUse("JupyterLab", 60_000, 12)],
             [Chosen("Region", "eu-west", 9), Chosen("Dotfiles", None, 4)],
             AiUse("all", 6, tokens, 12_345_678, 40, 171),
+            [AiPoint(point, AiUse("all", 3, tokens, 450_000) if point.known else None) for point in points],
             [AiUse("Claude Code", 6, tokens, None, 40, 171)],
             [AiUse("claude-opus-5", 6, tokens, 12_345_678)],
             [*(AiUse(team.name, 5, tokens, 12_345_678) for team in teams), fewer],
@@ -350,12 +376,20 @@ class FakeInsights:
             ["AI Gateway is a Premium feature"],
         )
 
-    def team_work(self, team: Team, span: Span) -> TeamWork | None:
-        return TeamWork(6, 90_000, AiUse(team.name, 5, CoderTokens(900_000, 100_000), 4_500_000))
+    def team_work(self, team: Team, span: Span, grouping: Grouping) -> TeamWork | None:
+        days = [Day(day, "not_available") if day == MISSING else Day(day, "final", 4) for day in span]
+        points = grouped_days(days, span, grouping, dict.fromkeys(span, 5))
+        return TeamWork(6, 90_000, AiUse(team.name, 5, CoderTokens(900_000, 100_000), 4_500_000), points=points)
 
     def workers(self, org: str, span: Span, teams: Sequence[int] | None) -> list[Worker]:
         workers = [Worker(1001, "alice", 90_000, 9, LAST, 40, 88.5), Worker(2001, "person-001", 3600, 1, LAST)]
         return workers if teams is None else workers[:1]
+
+    def own_work(self, person: Person, span: Span) -> Worker | None:
+        return Worker(person.id, "alice", 90_000, 9, LAST, 40, 88.5) if person.id == 1001 else None
+
+    def teams_of_workers(self, org: str, span: Span, teams: Sequence[int]) -> dict[int, list[int]]:
+        return {1001: [42]}
 
     def legacy(self, subject: Subject) -> list[LegacyDay]:
         return list(self.old)
@@ -369,11 +403,27 @@ class FakeInsights:
     def repositories(self, org: str, span: Span) -> list[Repository]:
         return REPOSITORIES
 
+    def repositories_provisional(self, org: str, span: Span) -> list[date]:
+        return [day for day in span if day in PROVISIONAL]
+
     def repositories_freshness(self, org: str) -> Freshness:
         return self.freshness(Organisation(org))
 
-    def assistants(self, subject: Subject, span: Span) -> None:
-        return None
+    def of(self, asked: Asked) -> FakeInsights:
+        other = copy(self)
+        other.assistant = asked
+        return other
+
+    def assistants_of(self, org: str) -> Sequence[Asked]:
+        return ASKED if self.beside and org == "acme" else ("copilot",)
+
+    def assistants(self, subject: Subject, span: Span) -> Assistants | None:
+        """Twenty people, of whom eighteen used Copilot and six Augment."""
+        uses = [
+            Use(each, self.daily(subject, span), len(span), people)
+            for each, people in (("copilot", 18), ("augment", 6))
+        ]
+        return Assistants(uses, 20, 4) if len(self.assistants_of(subject.org)) > 1 else None
 
     def started(self, team: Team, span: Span) -> Started | None:
         return Started(24, 18)

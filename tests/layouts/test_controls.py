@@ -13,6 +13,7 @@ from tests.layouts.fakes import LAST, RED, TINY
 from tests.layouts.walking import as_json, of_type, parts, picker, text, with_id
 
 FRESH = Freshness(date(2026, 5, 15), LAST, None)
+EVERY = ("copilot", "augment", "all")
 ALL = "?org=umbrella&from=2026-10-01&to=2026-10-31&group=week&working=1&compare=0"
 
 
@@ -87,3 +88,16 @@ def test_a_picker_names_its_pop_up():
     assert (button["aria-haspopup"], button["aria-expanded"]) == ("dialog", "false")
     assert with_id(bar, button["aria-controls"])
     assert text(with_id(bar, ids.ORG_PICKER)) == "Organisation umbrella"
+
+
+def test_the_assistant_is_chosen_only_where_there_are_several():
+    one, several = (
+        bar_of(""),
+        as_json(controls.bar(None, view.asked("?assistant=all", LAST, offered=EVERY), FRESH, "Red")),
+    )
+    assert ids.assistant("copilot") not in {part["props"].get("id") for part in parts(one)}
+    buttons = {asked: with_id(several, ids.assistant(asked))["props"] for asked in EVERY}
+    assert [buttons[asked]["children"] for asked in EVERY] == ["Copilot", "Augment", "Both"]
+    assert [buttons[asked]["aria-pressed"] for asked in EVERY] == ["false", "false", "true"]
+    assert [buttons[asked]["data-ask"] for asked in EVERY] == ["assistant=", "assistant=augment", "assistant=all"]
+    assert text(with_toggle(several)).startswith("Red Copilot or Augment, 23 Oct")

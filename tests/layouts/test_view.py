@@ -95,3 +95,26 @@ def test_long_spans_are_by_week_unless_somebody_asks_for_days():
     assert view.asked("?days=365&group=day", LAST).grouping == "day"
     assert view.asked("?days=365&group=month", LAST).trailing(LAST, 28).grouping == "month"
     assert view.asked("", LAST).trailing(LAST, 365).search == "?days=365"
+
+
+EVERY = ("copilot", "augment", "all")
+
+
+def test_the_assistant_is_in_the_address_where_there_is_a_choice():
+    for asked in EVERY:
+        found = view.asked(f"?assistant={asked}&days=7", LAST, offered=EVERY)
+        assert (found.assistant, found.notices) == (asked, ())
+        assert found.search == ("?days=7" if asked == "copilot" else f"?assistant={asked}&days=7")
+        assert found.moved(LAST, -1).assistant == asked
+
+
+def test_an_assistant_nobody_knows_falls_back_to_copilot_with_a_notice():
+    found = view.asked("?assistant=cursor", LAST, offered=EVERY)
+    assert (found.assistant, len(found.notices), found.search) == ("copilot", 1, "")
+
+
+def test_an_organisation_of_copilot_alone_leaves_the_assistant_of_a_link_out():
+    found = view.asked("?assistant=augment", LAST, offered=("copilot",))
+    assert (found.assistant, found.search) == ("copilot", "")
+    assert found.notices == ("This link asked for an assistant that is not used here. Showing Copilot.",)
+    assert view.asked("?assistant=augment", LAST).notices == (), "a page of GitHub's alone keeps to itself"

@@ -1,58 +1,29 @@
-"""What a team or an organisation did with another assistant than GitHub's. Memberships are GitHub's for all of them."""
+"""Whom an organisation's or a team's other assistants are used by, beside GitHub's. Memberships are GitHub's for all of them."""
 
 from __future__ import annotations
 
-from dashboard.insights.questions.pieces import COUNTERS, IN_MONTHS
-
-_OF_TEAM = "org = $org AND team_id = $team"
-
-TEAM_DAYS = f"""
-SELECT day, active_users, {COUNTERS}
-FROM team_days
-WHERE source = $source AND {_OF_TEAM} AND day BETWEEN $first AND $last
-"""
-
-ORG_DAYS = f"""
-SELECT day, active_users, {COUNTERS}
-FROM org_days
-WHERE source = $source AND org = $org AND day BETWEEN $first AND $last
-"""
-
-STATES = """
-SELECT day, state
-FROM reports
-WHERE source = $source AND org = $org AND report = $report AND day BETWEEN $first AND $last
-"""
+from dashboard.core.assistants import SOURCES
+from dashboard.insights.questions.pieces import IN_MONTHS, any_of
 
 
-def _groups(days: str, people: str) -> str:
+def _groups(table: str, days: str, whose: str) -> str:
     """People by which assistants they used: `days` are those of a month on which somebody was active with one."""
 
     def used(source: str, wanted: str) -> str:
-        on_those = f"{days} & {wanted}[list_position($months, month)]"
-        return f"max(CASE WHEN source = {source} AND {on_those} <> 0 THEN 1 ELSE 0 END)"
+        on_those = any_of(f"{days} & {wanted}[list_position($months, month)]")
+        return f"max(CASE WHEN source = '{source}' THEN {on_those} ELSE 0 END)"
 
     return f"""
-SELECT copilot, other, count(*) AS people
+SELECT copilot, augment, count(*) AS people
 FROM (
-    SELECT user_id, {used("'github'", "$copilot")} AS copilot, {used("$source", "$other")} AS other
-    FROM {people}
-    WHERE org = $org AND {IN_MONTHS}
+    SELECT user_id, {used(SOURCES["copilot"], "$copilot")} AS copilot, {used(SOURCES["augment"], "$augment")} AS augment
+    FROM {table}
+    WHERE source IN {tuple(SOURCES.values())} AND {whose} AND {IN_MONTHS}
     GROUP BY user_id
 )
-GROUP BY copilot, other
+GROUP BY copilot, augment
 """
 
 
-ORG_GROUPS = _groups("days", "active_people")
-
-# On the days on which they were members.
-TEAM_GROUPS = _groups(
-    "days & member_days",
-    f"""(
-    SELECT active_people.source, active_people.org, month, user_id, days, member_days
-    FROM active_people
-    JOIN (SELECT month, user_id, member_days FROM team_people WHERE source = 'github' AND {_OF_TEAM}) AS members
-        USING (month, user_id)
-    )""",
-)
+ORG_GROUPS = _groups("active_people", "days", "org = $org")
+TEAM_GROUPS = _groups("team_people", "active_days", "org = $org AND team_id = $team")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dashboard.insights.questions.organisation import ORG
-from dashboard.insights.questions.pieces import IN_DAYS, SHOWN_NAME, cells
-from dashboard.insights.questions.team import TEAM
+from dashboard.insights.questions.pieces import IN_DAYS, OF_SOURCE, SHOWN_NAME, cells
 
+ORG = f"{OF_SOURCE} AND org = $org"
+TEAM = f"{ORG} AND team_id = $team"
 LISTS = {"feature": "totals_by_language_feature", "model": "totals_by_language_model"}
 
 
@@ -46,7 +46,9 @@ GROUP BY dimension, {SHOWN_NAME}
 """
 
 
-_MEMBERS_ROWS = "users JOIN (SELECT source, org, day, user_id, team_id FROM members) USING (source, org, day, user_id)"
+# Memberships are GitHub's, whichever assistant was used.
+_MEMBERSHIPS = "SELECT org, day, user_id, team_id FROM members WHERE source = 'github'"
+_MEMBERS_ROWS = f"users JOIN ({_MEMBERSHIPS}) USING (org, day, user_id)"
 
 TEAM_PEOPLE = _people(_MEMBERS_ROWS, TEAM, "source, org, user_id")
 ORG_PEOPLE = _people("users", ORG, "source, org, user_id")

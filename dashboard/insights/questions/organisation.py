@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dashboard.insights.questions.pieces import COUNTERS, IN_DAYS, IN_SETS, SETS, SHOWN_NAME, SPAN, cells, day_cells
+from dashboard.insights.questions.pieces import COUNTERS, IN_DAYS, IN_SETS, SETS, SHOWN_NAME, SPAN, cells, period_cells
 
-ORG = "source = 'github' AND org = $org"
+ORG = "source = $source AND org = $org"
 
 DAYS = f"""
 SELECT day, active_users, weekly_active_users, monthly_active_users, {COUNTERS}
@@ -33,7 +33,7 @@ ORDER BY generations DESC, name
 """
 
 CELLS = cells("org_cells", ORG)
-DAY_CELLS = day_cells("org_cells", ORG)
+PERIOD_CELLS = period_cells("org_cells", ORG)
 
 # The distinct people of several days, of whom each value of `people` has a day's as bits.
 DISTINCT_PEOPLE = "bit_count(bit_or(people))"

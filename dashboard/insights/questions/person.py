@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
-PERSON = "source = 'github' AND org = $org AND user_id = $person"
+from dashboard.insights.questions.pieces import CELL_COUNTERS, OF_SOURCE, lines, told
+
+COUNTED = (*CELL_COUNTERS.split(", "), "cli_sessions", "cli_requests", "cli_prompts", "cli_tokens", "ai_credits")
+
+PERSON = f"{OF_SOURCE} AND org = $org AND user_id = $person"
 DAYS = "day BETWEEN $first AND $last"
 
 # Each text reads the days of one person once, out of millions of rows: what it unnests is in `mine`.
 
 # On which days of each month they were active, in all of the history.
-ACTIVE = f"SELECT month, days FROM active_people WHERE {PERSON} ORDER BY month"
+ACTIVE = (
+    "SELECT month, days FROM active_people WHERE source = $source AND org = $org AND user_id = $person ORDER BY month"
+)
 
+# What one of two assistants doesn't count is unknown of both together.
 ROWS = f"""
-SELECT day,
-    user_initiated_interaction_count AS interactions,
-    code_generation_activity_count AS generations,
-    code_acceptance_activity_count AS acceptances,
-    loc_suggested_to_add_sum AS loc_suggested,
-    loc_added_sum AS loc_added,
-    loc_deleted_sum AS loc_deleted,
-    totals_by_cli.session_count AS cli_sessions,
-    totals_by_cli.request_count AS cli_requests,
-    totals_by_cli.prompt_count AS cli_prompts,
-    totals_by_cli.token_usage.output_tokens_sum + totals_by_cli.token_usage.prompt_tokens_sum AS cli_tokens,
-    ai_credits_used AS ai_credits
-FROM users
-WHERE {PERSON} AND {DAYS}
+WITH mine AS (
+    SELECT day,
+        user_initiated_interaction_count AS interactions,
+        code_generation_activity_count AS generations,
+        code_acceptance_activity_count AS acceptances,
+        loc_suggested_to_add_sum AS loc_suggested,
+        loc_added_sum AS loc_added,
+        loc_deleted_sum AS loc_deleted,
+        totals_by_cli.session_count AS cli_sessions,
+        totals_by_cli.request_count AS cli_requests,
+        totals_by_cli.prompt_count AS cli_prompts,
+        totals_by_cli.token_usage.output_tokens_sum + totals_by_cli.token_usage.prompt_tokens_sum AS cli_tokens,
+        ai_credits_used AS ai_credits
+    FROM users
+    WHERE {PERSON} AND {DAYS}
+)
+SELECT day, {", ".join(told(name, f"sum({name})", f"{name} IS NULL") for name in COUNTED)}
+FROM mine
+GROUP BY day
 """
 
 # Dimension → the list that counts it, and whether that list counts interactions, which GitHub doesn't by language.
@@ -57,9 +69,9 @@ SELECT dimension, day, name,
     CAST(sum(interactions) AS BIGINT) AS interactions,
     CAST(coalesce(sum(generations), 0) AS BIGINT) AS generations,
     CAST(coalesce(sum(acceptances), 0) AS BIGINT) AS acceptances,
-    CAST(coalesce(sum(loc_suggested), 0) AS BIGINT) AS loc_suggested,
+    {lines("loc_suggested")},
     CAST(coalesce(sum(loc_added), 0) AS BIGINT) AS loc_added,
-    CAST(coalesce(sum(loc_deleted), 0) AS BIGINT) AS loc_deleted
+    {lines("loc_deleted")}
 FROM ({" UNION ALL ".join(_parts(dimension) for dimension in LISTS)}) AS every
 GROUP BY dimension, day, name
 ORDER BY dimension, day, name

@@ -6,11 +6,33 @@ begins; where rows are of months, as `$months` with the set of days of each span
 
 from __future__ import annotations
 
+from dashboard.core.assistants import ALL, SOURCES
+
+OF_GITHUB = "source = 'github' AND org = $org"
+# Rows of the history's own tables, which has each source's: those of both together are those of either.
+OF_SOURCE = f"(source = $source OR ($source = '{ALL}' AND source IN {tuple(SOURCES.values())}))"
+
 COUNTERS = """
     interactions, generations, acceptances, loc_suggested, loc_added, loc_deleted,
     completion_generations, completion_acceptances, cli_sessions, cli_requests, cli_prompts, cli_tokens, ai_credits
 """
 CELL_COUNTERS = "interactions, generations, acceptances, loc_suggested, loc_added, loc_deleted"
+
+
+def told(counter: str, of_github: str, unknown: str) -> str:
+    """A sum: GitHub's, or another assistant's, which isn't known where it was `unknown` in any row."""
+    any_unknown = f"max(CASE WHEN {unknown} THEN 1 ELSE 0 END) = 1"
+    return f"CASE WHEN $source = 'github' THEN {of_github} WHEN NOT {any_unknown} THEN sum({counter}) END AS {counter}"
+
+
+def lines(counter: str) -> str:
+    """Of rows of days or of their parts."""
+    return told(counter, f"coalesce(sum({counter}), 0)", f"{counter} IS NULL")
+
+
+CELL_SUMS = f"""
+    sum(interactions) AS interactions, sum(generations) AS generations, sum(acceptances) AS acceptances,
+    {lines("loc_suggested")}, sum(loc_added) AS loc_added, {lines("loc_deleted")}"""
 
 IN_DAYS = "day BETWEEN $first AND $last AND NOT list_contains(CAST($without AS DATE[]), day)"
 IN_MONTHS = "month BETWEEN list_min($months) AND list_max($months)"
@@ -21,6 +43,9 @@ BEFORE = "$before[list_position($months, month)]"
 SHOWN_NAME = "CASE WHEN list_contains($folded, concat(dimension, ' ', name)) THEN 'other' ELSE name END"
 
 
+PERIOD = """CAST(CASE $grouping
+    WHEN 'week' THEN date_trunc('week', day) WHEN 'month' THEN date_trunc('month', day) ELSE day
+END AS DATE)"""
 SPAN = "CASE WHEN day >= $since THEN 'now' ELSE 'before' END"
 
 
@@ -33,13 +58,7 @@ def cells(table: str, whose: str) -> str:
     """By every name of every dimension: sums over the counted days."""
     return f"""
 SELECT
-    {SPAN} AS span, dimension, {SHOWN_NAME} AS name,
-    sum(interactions) AS interactions,
-    sum(generations) AS generations,
-    sum(acceptances) AS acceptances,
-    sum(loc_suggested) AS loc_suggested,
-    sum(loc_added) AS loc_added,
-    sum(loc_deleted) AS loc_deleted
+    {SPAN} AS span, dimension, {SHOWN_NAME} AS name, {CELL_SUMS}
 FROM {table}
 WHERE {whose} AND {IN_DAYS}
 GROUP BY {SPAN}, dimension, {SHOWN_NAME}
@@ -55,12 +74,15 @@ SETS = """(
 IN_SETS = "month BETWEEN list_min($months) AND list_max($months)"
 
 
-def day_cells(table: str, whose: str) -> str:
+def period_cells(table: str, whose: str) -> str:
+    """By every name of `$dimensions` in each day, week or month, which is called by its first day."""
     return f"""
-SELECT day, name, {CELL_COUNTERS}
+SELECT dimension, {PERIOD} AS first, name,
+    {CELL_SUMS}
 FROM {table}
-WHERE {whose} AND dimension = $dimension AND {IN_DAYS}
-ORDER BY day, name
+WHERE {whose} AND list_contains($dimensions, dimension) AND {IN_DAYS}
+GROUP BY dimension, {PERIOD}, name
+ORDER BY {PERIOD}, name
 """
 
 

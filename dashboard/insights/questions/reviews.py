@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.insights.questions.organisation import ORG
-from dashboard.insights.questions.pieces import IN_DAYS
+from dashboard.insights.questions.pieces import IN_DAYS, OF_GITHUB
 
 # Medians are those of the day; they are never averaged or added.
 DAYS = f"""
@@ -25,7 +24,7 @@ SELECT day,
     daily_active_copilot_code_review_users AS review_users,
     daily_passive_copilot_code_review_users AS passive_review_users
 FROM org
-WHERE {ORG} AND {IN_DAYS}
+WHERE {OF_GITHUB} AND {IN_DAYS}
 """
 
 COMMENTS = f"""
@@ -35,7 +34,7 @@ SELECT comment.comment_type AS name,
 FROM (
     SELECT unnest(pull_requests.copilot_suggestions_by_comment_type) AS comment
     FROM org
-    WHERE {ORG} AND {IN_DAYS}
+    WHERE {OF_GITHUB} AND {IN_DAYS}
 )
 GROUP BY comment.comment_type
 ORDER BY suggestions DESC, name

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dashboard.insights.questions.pieces import IN_SETS, SETS
+
 OF_ORG = "source = 'github' AND org = $org"
 
 BILLING = f"""
@@ -43,6 +45,15 @@ SELECT user_id, max(month) AS month, arg_max(days, month) AS days
 FROM active_people
 WHERE {OF_ORG}
 GROUP BY user_id
+"""
+
+# Of each numbered set of days, the people active on one of them who have a seat in the snapshot of `$day`.
+HOLDERS = f"""
+SELECT number, count(DISTINCT user_id) AS active_users
+FROM {SETS} JOIN active_people USING (month)
+WHERE {OF_ORG} AND {IN_SETS} AND days & wanted <> 0
+    AND user_id IN (SELECT user_id FROM seats WHERE {OF_ORG} AND day = $day)
+GROUP BY number
 """
 
 # The last snapshot before the newest with a seat of somebody who has none any more.

@@ -6,66 +6,34 @@ of its month and the set of its days in it, as sets of different days differ fir
 
 from __future__ import annotations
 
-from dashboard.insights.questions.organisation import ORG
-from dashboard.insights.questions.pieces import IN_DAYS, IN_MONTHS, NOW
-from dashboard.insights.questions.team import TEAM
+from dashboard.insights.questions.pieces import IN_DAYS, IN_MONTHS, NOW, OF_GITHUB
 
 # GitHub's own count of the newest day that has one.
 ORG_PHASES = f"""
 SELECT day, part.phase AS name, part.phase_number AS number, part.users_in_phase_28d AS people,
     part.total_engaged_users AS engaged
-FROM (SELECT day, unnest(totals_by_ai_adoption_phase) AS part FROM org WHERE {ORG} AND {IN_DAYS})
+FROM (SELECT day, unnest(totals_by_ai_adoption_phase) AS part FROM org WHERE {OF_GITHUB} AND {IN_DAYS})
 WHERE part.phase IS NOT NULL
 ORDER BY day DESC, part.phase_number, part.phase
 """
 
 
-def _newest(table: str, whose: str, days: str, columns: str) -> str:
-    """A row for each person's state in each month, with `newest` as the order of its days."""
+def _standing(table: str, whose: str) -> str:
+    """Distinct people by what is known of them on the newest of their days: their phase, and the version of each editor
+    and plugin they used."""
     return f"""
-    SELECT user_id, {columns}, list_position($months, month) * 4294967296 + ({days} & {NOW}) AS newest
-    FROM {table}
-    WHERE {whose} AND {IN_MONTHS} AND {days} & {NOW} <> 0"""
-
-
-def _of_team(table: str) -> tuple[str, str, str]:
-    """Only while they were in the team."""
-    return f"{table} JOIN team_people USING (source, org, month, user_id)", TEAM, "days & member_days"
-
-
-def _of_org(table: str) -> tuple[str, str, str]:
-    return table, ORG, "days"
-
-
-TEAM_PHASES = f"""
-SELECT name, count(*) AS people
+SELECT kind, name, value, count(*) AS people
 FROM (
-    SELECT user_id, arg_max(phase, newest) AS name
-    FROM ({_newest(*_of_team("person_phases"), "phase")})
-    GROUP BY user_id
+    SELECT kind, name, user_id,
+        arg_max(value, list_position($months, month) * 4294967296 + (days & {NOW})) AS value
+    FROM {table}
+    WHERE {whose} AND {IN_MONTHS} AND days & {NOW} <> 0
+    GROUP BY kind, name, user_id
 )
-GROUP BY name
-ORDER BY name
+GROUP BY kind, name, value
+ORDER BY kind, name, value
 """
 
 
-def _versions(table: str, whose: str, days: str) -> str:
-    """Distinct people by the newest known version of each editor and each plugin they used."""
-    parts = (
-        f"""
-    SELECT '{kind}' AS kind, user_id, {name} AS name, arg_max({version}, newest) AS version
-    FROM ({_newest(table, whose, days, f"{name}, {version}")})
-    WHERE {version} IS NOT NULL AND {name} IS NOT NULL
-    GROUP BY user_id, {name}"""
-        for kind, name, version in (("editor", "ide", "ide_version"), ("plugin", "plugin", "plugin_version"))
-    )
-    return f"""
-SELECT kind, name, version, count(*) AS people
-FROM ({" UNION ALL ".join(parts)})
-GROUP BY kind, name, version
-ORDER BY kind, name, version
-"""
-
-
-TEAM_VERSIONS = _versions(*_of_team("person_editors"))
-ORG_VERSIONS = _versions(*_of_org("person_editors"))
+TEAM_STANDING = _standing("team_standing", f"{OF_GITHUB} AND team_id = $team")
+ORG_VERSIONS = _standing("person_standing", f"{OF_GITHUB} AND kind <> 'phase'")

@@ -23,7 +23,7 @@ ever AS (
     SELECT user_id,
         max({any_of(f"CASE WHEN month < {month('CAST($last AS DATE)')} THEN days ELSE days & (2 * {bit('CAST($last AS DATE)')} - 1) END")}) AS active
     FROM active_people
-    WHERE source = 'github' AND org = $org AND month <= CAST($last AS DATE) AND user_id IN (SELECT user_id FROM people)
+    WHERE source = $source AND org = $org AND month <= CAST($last AS DATE) AND user_id IN (SELECT user_id FROM people)
     GROUP BY user_id
 )
 SELECT

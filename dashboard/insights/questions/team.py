@@ -8,16 +8,17 @@ from dashboard.insights.questions.pieces import (
     IN_MONTHS,
     IN_SETS,
     NOW,
+    OF_SOURCE,
     SETS,
     SHOWN_NAME,
     any_of,
     bit,
     cells,
-    day_cells,
     month,
+    period_cells,
 )
 
-TEAM = "source = 'github' AND org = $org AND team_id = $team"
+TEAM = "source = $source AND org = $org AND team_id = $team"
 
 # What is kept of each day: sums and active users where both reports came; `licensed` also where only that of
 # memberships did; and how many of its people's rows are there still.
@@ -43,7 +44,7 @@ GROUP BY number
 """
 
 CELLS = cells("team_cells", TEAM)
-DAY_CELLS = day_cells("team_cells", TEAM)
+PERIOD_CELLS = period_cells("team_cells", TEAM)
 
 # Distinct people with any counter of that row above 0 on a counted day, as members.
 CELL_PEOPLE = f"""
@@ -80,20 +81,24 @@ days AS (
     FROM people JOIN ({_COUNTED_DAYS}) AS counted ON month = {month("day")} AND member_days & {bit("day")} <> 0
 ),
 used AS (
-    SELECT day, user_id, user_initiated_interaction_count, code_generation_activity_count,
-        code_acceptance_activity_count, loc_added_sum
+    SELECT day, user_id,
+        sum(user_initiated_interaction_count) AS interactions,
+        sum(code_generation_activity_count) AS generations,
+        sum(code_acceptance_activity_count) AS acceptances,
+        sum(loc_added_sum) AS loc_added
     FROM users
-    WHERE source = 'github' AND org = $org AND day IN ({_COUNTED_DAYS}) AND user_id IN (SELECT user_id FROM people)
+    WHERE {OF_SOURCE} AND org = $org AND day IN ({_COUNTED_DAYS}) AND user_id IN (SELECT user_id FROM people)
+    GROUP BY day, user_id
 ),
 numbers AS (
     SELECT days.user_id,
         sum(CASE WHEN active THEN 1 ELSE 0 END) AS active_days,
         max(CASE WHEN active THEN days.day END) AS last_active,
         count(used.user_id) = 0 AS without_rows,
-        sum(user_initiated_interaction_count) AS interactions,
-        sum(code_generation_activity_count) AS generations,
-        sum(code_acceptance_activity_count) AS acceptances,
-        sum(loc_added_sum) AS loc_added
+        sum(interactions) AS interactions,
+        sum(generations) AS generations,
+        sum(acceptances) AS acceptances,
+        sum(loc_added) AS loc_added
     FROM days LEFT JOIN used ON used.day = days.day AND used.user_id = days.user_id
     GROUP BY days.user_id
 )

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from dashboard.core.assistants import ALL
 from dashboard.core.numbers import KNOWN
 from dashboard.core.rows import MEMBERS_REPORT, USERS_REPORT
-from dashboard.insights.questions.pieces import IN_DAYS, IN_MONTHS, NOW, bit, month
-
-ORG = "source = 'github' AND org = $org"
+from dashboard.insights.questions.organisation import ORG
+from dashboard.insights.questions.pieces import IN_DAYS, IN_MONTHS, NOW, OF_GITHUB, OF_SOURCE, bit, month, told
 
 # Every team that the history or GitHub's list of teams knows. Of two that had the same slug, the one that has it now.
 TEAMS = f"""
 WITH seen AS (
-    SELECT team_id, slug, last_day, licensed, max_licensed, max_active FROM standings WHERE {ORG}
+    SELECT team_id, slug, last_day, licensed, max_licensed, max_active FROM standings WHERE {OF_GITHUB}
 ),
 listed AS (
-    SELECT team_id, slug, name, description, url FROM directory WHERE {ORG}
+    SELECT team_id, slug, name, description, url FROM directory WHERE {OF_GITHUB}
 ),
 every AS (
     SELECT
@@ -36,24 +36,27 @@ WHERE place = 1
 ORDER BY lower(name), id
 """
 
-CONTAINED = f"SELECT team_id AS team, within, licensed, more, day FROM contained WHERE {ORG}"
+CONTAINED = f"SELECT team_id AS team, within, licensed, more, day FROM contained WHERE {OF_GITHUB}"
+
+# Every assistant's report of people, and GitHub's of memberships.
+_IS_NEEDED = f"""(
+    (report = '{USERS_REPORT}' AND {OF_SOURCE}) OR (report = '{MEMBERS_REPORT}' AND source = 'github')
+)"""
+_NEEDED = f"CASE WHEN $source = '{ALL}' THEN 3 ELSE 2 END"
+_IS_KNOWN = f"CASE WHEN state IN {KNOWN} THEN 1 ELSE 0 END"
+_IS_EXPIRED = "CASE WHEN state = 'expired' THEN 1 ELSE 0 END"
 
 # The days of every team that its own page counts (see team.py, where each number is defined).
 DAYS_OF_TEAMS = f"""
 states AS (
-    SELECT day,
-        max(CASE WHEN report = '{USERS_REPORT}' THEN state END) AS users_state,
-        max(CASE WHEN report = '{MEMBERS_REPORT}' THEN state END) AS members_state
+    SELECT day, count(*) >= {_NEEDED} AND min({_IS_KNOWN}) = 1 AS known, max({_IS_EXPIRED}) = 1 AS expired
     FROM reports
-    WHERE {ORG} AND day BETWEEN $first AND $last
+    WHERE {_IS_NEEDED} AND org = $org AND day BETWEEN $first AND $last
     GROUP BY day
 ),
 span AS (
     SELECT team_days.*,
-        licensed_members >= $floor AND (
-            (users_state IN {KNOWN} AND members_state IN {KNOWN})
-            OR (licensed_members IS NOT NULL AND (users_state = 'expired' OR members_state = 'expired'))
-        ) AS counts
+        licensed_members >= $floor AND (known OR (licensed_members IS NOT NULL AND expired)) AS counts
     FROM team_days JOIN states USING (day)
     WHERE {ORG} AND {IN_DAYS}
 ),
@@ -64,6 +67,11 @@ months AS (
     GROUP BY team_id, {month("day")}
 )
 """
+
+_SUMS = ", ".join(
+    told(counter, f"sum({counter})", f"{counter} IS NULL AND active_users > 0")
+    for counter in ("interactions", "generations", "acceptances", "loc_suggested", "loc_added", "loc_deleted")
+)
 
 # For every team what its own page says of the span: sums and people of its counted days, licensed members, and how many
 # were active on each counted day. Without the command line's sums, which can be about too few people to show.
@@ -78,8 +86,7 @@ last AS (
 sums AS (
     SELECT team_id, count(*) AS days_counted, min(CASE WHEN people_kept < licensed_members THEN 0 ELSE 1 END) = 1 AS complete,
         array_agg(day ORDER BY day) AS days, array_agg(active_users ORDER BY day) AS active_by_day,
-        sum(interactions) AS interactions, sum(generations) AS generations, sum(acceptances) AS acceptances,
-        sum(loc_suggested) AS loc_suggested, sum(loc_added) AS loc_added, sum(loc_deleted) AS loc_deleted,
+        {_SUMS},
         sum(completion_generations) AS completion_generations, sum(completion_acceptances) AS completion_acceptances,
         CAST(sum(CAST(ai_credits AS DECIMAL(18, 6))) AS DOUBLE) AS ai_credits
     FROM span
