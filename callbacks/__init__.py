@@ -35,9 +35,11 @@ def register(
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     almanac: Callable[[], Almanac] = Almanac,
     brand: Brand = UNBRANDED,
+    asked: Sequence[tuple[str, str]] = (),
 ) -> None:
     """`viewer` says who asks, or refuses; `notices` what they should be told on every page; `keys` are their own;
-    `almanac` is what the deployment says of days now, `brand` what it is called."""
+    `almanac` is what the deployment says of days now, `brand` what it is called, `asked` which sources beside GitHub a
+    refresh asks, and of which organisation."""
 
     @app.callback(
         Output(ids.PAGE, "data"),
@@ -50,8 +52,8 @@ def register(
         path = path_within(app, pathname if isinstance(pathname, str) else "/")
         query = search if isinstance(search, str) else ""
         told = [*notices(), *sentences.behind(insights.behind_since(), now())]
-        asked = Looking(viewer(), insights, now(), f"/{path.strip('/')}", query, told, keys, almanac(), brand)
-        return written(show(asked))
+        looking = Looking(viewer(), insights, now(), f"/{path.strip('/')}", query, told, keys, almanac(), brand, asked)
+        return written(show(looking))
 
     app.clientside_callback(
         ClientsideFunction("pages", "draw"),

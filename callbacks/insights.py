@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from dashboard.core.almanac import NOTHING_SAID, Almanac
+from dashboard.core.assistants import SOURCES
 from dashboard.core.days import USUAL_WEEK, Span, WorkingDays
 from dashboard.core.legacy import CLOSED
 from dashboard.core.numbers import DIMENSIONS, Day, Dimension, Freshness
-from dashboard.core.periods import Grouping, beginning, grouped_cells
+from dashboard.core.periods import Grouping, beginning
 from dashboard.core.questions import Insights
 from dashboard.core.subjects import Organisation, Subject
-from layouts.answers import Answers, Legacy
+from layouts.answers import Answers, ByAssistant, Legacy
 
 ASKED: tuple[Dimension, ...] = (*DIMENSIONS, "surface")
 
@@ -27,7 +28,7 @@ def ask(
     language: str = "",
 ) -> Answers:
     """Everything a page shows of one subject and one span, and of one `language` if it is named."""
-    points = insights.grouped(subject, span, grouping)
+    points, githubs = insights.grouped(subject, span, grouping), insights.assistant == "copilot"
     return Answers(
         freshness=freshness,
         days=insights.daily(subject, span),
@@ -38,19 +39,30 @@ def ask(
         change=insights.change(subject, span),
         cells={dimension: insights.breakdown(subject, span, dimension) for dimension in ASKED},
         cells_before={dimension: insights.breakdown(subject, span.before(), dimension) for dimension in ASKED},
-        by_feature=grouped_cells(insights.daily_breakdown(subject, span, "feature"), span, grouping),
-        by_model=grouped_cells(insights.daily_breakdown(subject, span, "model"), span, grouping),
+        by_feature=insights.grouped_breakdown(subject, span, "feature", grouping),
+        by_model=insights.grouped_breakdown(subject, span, "model", grouping),
         models=insights.models(subject.org),
-        legacy=ask_legacy(insights, subject, freshness.last, almanac.working),
+        legacy=ask_legacy(insights, subject, freshness.last, almanac.working) if githubs else None,
         grouping=grouping,
         working=almanac.working,
         notes=almanac.notes_of(subject, span),
         holidays=almanac.holidays_of(span),
         phases=insights.phases(subject, span),
         versions=insights.versions(subject, span),
-        reviews=insights.reviews(subject, span, grouping) if isinstance(subject, Organisation) else None,
+        reviews=insights.reviews(subject, span, grouping) if githubs and isinstance(subject, Organisation) else None,
         within=insights.within_language(subject, span, language) if language else None,
+        assistant=insights.assistant,
+        by_assistant=_by_assistant(insights, subject, span, grouping),
     )
+
+
+def _by_assistant(insights: Insights, subject: Subject, span: Span, grouping: Grouping) -> ByAssistant | None:
+    """None for an organisation of one assistant."""
+    if len(insights.assistants_of(subject.org)) < 2:
+        return None
+    found = insights.assistants(subject, span)
+    copilot, augment = (insights.of(each).grouped(subject, span, grouping) for each in SOURCES)
+    return ByAssistant(found, copilot, augment) if found else None
 
 
 def _at_the_same_places(now: Sequence[Day], before: Sequence[Day], span: Span, grouping: Grouping) -> list[Day]:

@@ -12,11 +12,14 @@ from layouts.shell import Page
 def show_org(looking: Looking) -> Page:
     login = require_organisation(looking.viewer, looking.query_org or looking.orgs[0])
     subject = Organisation(login)
-    freshness = looking.insights.freshness(subject)
+    insights = looking.asking(login)
+    freshness = insights.freshness(subject)
     picker = controls.organisation_picker(looking.orgs, login) if len(looking.orgs) > 1 else None
     if freshness.last is None:
         return refused.no_data(login, picker)
-    asked = view.asked(looking.search, freshness.last, looking.almanac.working)
+    asked = view.asked(looking.search, freshness.last, looking.almanac.working, looking.assistants(login))
     language = view.asked_of_page(looking.search, languages.ASKED)
-    answers = ask(looking.insights, subject, asked.span, freshness, asked.grouping, looking.almanac, language)
-    return org.page(login, asked, answers, picker, seats_of(looking, login))
+    answers = ask(insights, subject, asked.span, freshness, asked.grouping, looking.almanac, language)
+    seats = seats_of(looking, login)
+    adoption = insights.seat_adoption(login, asked.span) if seats and insights.assistant == "copilot" else None
+    return org.page(login, asked, answers, picker, seats, adoption)

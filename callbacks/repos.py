@@ -13,4 +13,6 @@ def show_repos(looking: Looking) -> Page:
     if freshness.last is None:
         return repos.never(login, picker)
     asked = view.asked(looking.search, freshness.last, looking.almanac.working)
-    return repos.page(login, looking.insights.repositories(login, asked.span), asked, freshness, picker)
+    found = looking.insights.repositories(login, asked.span)
+    provisional = looking.insights.repositories_provisional(login, asked.span)
+    return repos.page(login, found, asked, freshness, picker, provisional)

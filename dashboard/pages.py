@@ -18,6 +18,7 @@ from auth.pending import path_of_ours
 from auth.standing import Visitor
 from callbacks import pages as routes
 from dashboard import hardening, policy, vendor
+from dashboard.asked import asked
 from dashboard.core.almanac import Almanac
 from dashboard.core.brand import Brand
 from dashboard.insights import Insights
@@ -100,7 +101,7 @@ def register(
         return landing.landing(site, turned_away(found), sign_in_address(request.args.get("next")), found is not None)
 
     dash = dash_app(server, settings)
-    callbacks.register(dash, insights, now=now, almanac=almanac, brand=site.brand)
+    callbacks.register(dash, insights, now=now, almanac=almanac, brand=site.brand, asked=asked(settings))
     hardening.register(server, dash, SUITES)
     policy.register(server, dash.csp_hashes, settings.frame_ancestors, ASSETS)
     compress(server)

@@ -71,7 +71,7 @@ def _shown(answers: Answers, whole: int | None, compare: bool) -> list[Component
         return [pieces.state("People are unknown", "The rows of some of them are gone. Their sums were kept.")]
     rows = _rows(answers, whole, compare)
     if not rows:
-        return [charts.nothing_counted(answers, f"Nobody used an agent in these {charts.length(answers)}")]
+        return [charts.nothing_counted(answers, f"Nobody used an agent {charts.during(answers)}")]
     return [bars.bar_list(rows, "Way", "People", compare and answers.compared)]
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dash.development.base_component import Component
 
-from layouts import agents, charts, figures, marks, pieces, sentences, sparks, words
+from layouts import agents, charts, deltas, figures, marks, pieces, sparks, words
 from layouts.answers import Answers
 from layouts.facts import Fact, facts
 from layouts.pieces import Tile
 from layouts.tables import Column, Table
 
 SAID = "Credits GitHub booked for requests to models. Not money, and not an invoice."
+MORE_THAN_ACTIVE = (
+    "More people than were active: credits are also booked for use of which the reports count no activity."
+)
 
 
 def card(subject: str, answers: Answers, compare: bool) -> Component:
@@ -19,7 +22,16 @@ def card(subject: str, answers: Answers, compare: bool) -> Component:
         [charts.point_column(answers), Column("AI credits"), Column("State", "text")],
         [[point.day, point.counters.ai_credits, charts.state_of(point)] for point in answers.points],
     )
-    return pieces.card("ai-credits", "AI credits", SAID, "ai-credits", table, _shown(answers, compare), "w4")
+    return pieces.card("ai-credits", "AI credits", _said(answers), "ai-credits", table, _shown(answers, compare), "w4")
+
+
+def _said(answers: Answers) -> str:
+    active, people = answers.summary.now.active_users, _people(answers)
+    return f"{SAID} {MORE_THAN_ACTIVE}" if active is not None and people is not None and people > active else SAID
+
+
+def _people(answers: Answers) -> int | None:
+    return agents.of_surface(answers.cells, "ai_credits")
 
 
 def tile(answers: Answers, compare: bool) -> Tile:
@@ -37,11 +49,11 @@ def whole(credits: float | None) -> int | None:
     return None if credits is None else round(credits)
 
 
-def _delta(answers: Answers) -> sentences.Delta:
+def _delta(answers: Answers) -> deltas.Delta:
     """None where GitHub didn't count them on every day before: the rise would be its own."""
     if not counted_before(answers):
-        return sentences.not_compared(answers.change, "not counted on all days before")
-    return sentences.count_delta("ai_credits", answers.change)
+        return deltas.not_compared(answers.change, "not counted on all days before")
+    return deltas.count_delta("ai_credits", answers.change, answers.summary.now.counters.ai_credits)
 
 
 def counted_before(answers: Answers) -> bool:
@@ -56,22 +68,21 @@ def _shown(answers: Answers, compare: bool) -> list[Component]:
     if used is None:
         return [pieces.state("AI credits are unknown", "GitHub’s reports of these days name none for anybody.")]
     if not used:
-        return [charts.nothing_counted(answers, f"No AI credits were used in these {charts.length(answers)}")]
+        return [charts.nothing_counted(answers, f"No AI credits were used {charts.during(answers)}")]
     return [facts(_facts(answers, compare)), *_figure(answers)]
 
 
 def _facts(answers: Answers, compare: bool) -> list[Fact]:
-    people = agents.of_surface(answers.cells, "ai_credits")
     return [
         Fact("Used", words.count(whole(answers.summary.now.counters.ai_credits)), _was(answers) if compare else ""),
-        Fact("People using any", words.count(people)),
+        Fact("People using any", words.count(_people(answers))),
     ]
 
 
 def _was(answers: Answers) -> str:
     """▲ 2 % from 811, over the days that both spans have"""
-    delta = _delta(answers)
-    return " ".join(part for part in (delta.sign, delta.amount, delta.rest) if part)
+    found = _delta(answers)
+    return " ".join(part for part in (found.sign, found.amount, found.rest) if part)
 
 
 def _figure(answers: Answers) -> list[Component]:

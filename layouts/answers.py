@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from dashboard.core.almanac import Note
+from dashboard.core.assistants import Asked, Assistants
 from dashboard.core.days import USUAL_WEEK, Span, WorkingDays
 from dashboard.core.numbers import Cell, Change, Day, DayCell, Dimension, Freshness, LegacyDay, Summary
 from dashboard.core.parts import Phases, Version
 from dashboard.core.periods import Grouping
 from dashboard.core.pull_requests import Reviews
 from dashboard.core.within_language import WithinLanguage
+from layouts import names
 from layouts.axis import Axis
 
 Cells = Mapping[Dimension, Sequence[Cell]]
@@ -29,12 +31,23 @@ class Legacy:
 
 
 @dataclass(frozen=True)
+class ByAssistant:
+    """People of each assistant: over the span side by side, and of each alone, grouped like `points`."""
+
+    span: Assistants
+    copilot: Sequence[Day]
+    augment: Sequence[Day]
+
+
+@dataclass(frozen=True)
 class Answers:
     """`days`, `summary.now`, `cells` and `by_feature` are of the span; the `_before` ones of the span before it.
 
     `points` are the days as they are grouped for charts, and `by_feature` and `by_model` are grouped like them; `models`
     are all of the organisation's, most used first. `points_before` are at
     the same places, and none where weeks or months of two spans aren't. `holidays` are those of the span, by name.
+
+    `assistant` is whose figures they are; `by_assistant` has those of each, None where there is but one.
 
     `phases` and `versions` are None where they can't be told, `reviews` of a team, `within` unless a language that has
     figures was asked for.
@@ -61,6 +74,13 @@ class Answers:
     versions: Sequence[Version] | None = None
     reviews: Reviews | None = None
     within: WithinLanguage | None = None
+    assistant: Asked = "copilot"
+    by_assistant: ByAssistant | None = None
+
+    @property
+    def called(self) -> str:
+        """What people used: Copilot"""
+        return names.ASSISTANTS[self.assistant]
 
     @property
     def span(self) -> Span:
@@ -68,7 +88,7 @@ class Answers:
 
     @property
     def axis(self) -> Axis:
-        return Axis(self.span, self.points, self.grouping, self.working, self.notes)
+        return Axis(self.span, self.points, self.grouping, self.working, self.notes, self.assistant != "augment")
 
     @property
     def known(self) -> bool:
@@ -76,5 +96,5 @@ class Answers:
 
     @property
     def compared(self) -> bool:
-        """Whether there is anything to set the span against."""
-        return self.change.before.days_counted > 0
+        """Whether there is enough to set the span against."""
+        return self.change.tells

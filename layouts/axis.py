@@ -17,7 +17,8 @@ HALF_A_DAY = timedelta(hours=12)
 
 @dataclass(frozen=True)
 class Axis:
-    """`points` are in order, each a day or a period by its first day; `notes` are the deployer's, of these days.
+    """`points` are in order, each a day or a period by its first day; `notes` are the deployer's, of these days;
+    `githubs` is whether GitHub counted what is drawn, so that breaks in its series show.
 
     A day stands around its midnight, from noon to noon; a week or month takes the time it has. Days that aren't drawn,
     because only working days are, are taken out of the axis: the noon before a Monday is Friday's then.
@@ -28,6 +29,7 @@ class Axis:
     grouping: Grouping = "day"
     working: WorkingDays = USUAL_WEEK
     notes: Sequence[Note] = ()
+    githubs: bool = True
 
     @property
     def by_day(self) -> bool:

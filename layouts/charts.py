@@ -67,27 +67,35 @@ def no_report(answers: Answers, thing: str) -> Component:
         return pieces.state(
             f"No reports before {words.full_day(first)}", "The days asked for are before that.", [earliest]
         )
-    if all(day.state == "suppressed" for day in answers.days):
+    if any(day.state == "suppressed" for day in answers.days):
         return pieces.state(
             f"{thing} are withheld",
             "Too few members had a licence on these days: figures would be about single people.",
+            _wider(answers),
         )
-    return pieces.state("No report for these days", f"{thing} are unknown, which is not the same as zero.")
+    return pieces.state(
+        "No report for these days", f"{thing} are unknown, which is not the same as zero.", _wider(answers)
+    )
 
 
 def nothing_counted(answers: Answers, title: str) -> Component:
+    return pieces.state(title, "This is a count of zero, not missing data.", _wider(answers))
+
+
+def _wider(answers: Answers) -> list[Component]:
     year = {"days": "365", "from": "", "to": ""}
-    wider = [pieces.asking("Show 365 days", year)] if len(answers.span) < 365 else []
-    return pieces.state(title, "This is a count of zero, not missing data.", wider)
+    return [pieces.asking("Show 365 days", year)] if len(answers.span) < 365 else []
 
 
 def break_notes(answers: Answers, counted: breaks.Counted) -> list[Note]:
     """The sentences of the flags in the plot, and those of what has none."""
-    said = [*(b.sentence for b in breaks.dated(answers.span, counted)), *(said_by_deployer(n) for n in answers.notes)]
+    dated = breaks.dated(answers.span, counted) if answers.axis.githubs else ()
+    lasting = breaks.lasting(answers.span, counted) if answers.axis.githubs else ()
+    said = [*(b.sentence for b in dated), *(said_by_deployer(n) for n in answers.notes)]
     signs = [sign for sign, _ in flags_of(answers.axis, counted)]
     return [
         *(Note(text, sign) for text, sign in zip(said, signs, strict=False)),
-        *(Note(b.sentence) for b in breaks.lasting(answers.span, counted)),
+        *(Note(b.sentence) for b in lasting),
     ]
 
 
@@ -102,6 +110,11 @@ def closed_key(answers: Answers) -> list[Key]:
 def length(answers: Answers) -> str:
     """28 days"""
     return words.days_long(len(answers.span))
+
+
+def during(answers: Answers) -> str:
+    """in these 28 days"""
+    return words.during(len(answers.span))
 
 
 def drawn(

@@ -36,5 +36,5 @@ def _shown(answers: Answers, parts: list[stacks.Part]) -> list[Component]:
     if not answers.known:
         return [charts.no_report(answers, "Prompts in chat")]
     if not parts:
-        return [charts.nothing_counted(answers, f"Nobody sent a prompt in chat in these {charts.length(answers)}")]
+        return [charts.nothing_counted(answers, f"Nobody sent a prompt in chat {charts.during(answers)}")]
     return stacks.drawn("chat", f"Prompts in chat {charts.a_point(answers)} by mode", answers, parts, "chat")

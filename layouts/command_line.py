@@ -41,7 +41,7 @@ def _shown(answers: Answers) -> list[Component]:
     if now.cli_requests is None:
         return [pieces.state("Figures of the command line are unknown", UNKNOWN)]
     if not (now.cli_requests or now.cli_sessions or now.cli_prompts):
-        return [charts.nothing_counted(answers, f"Nobody used the command line in these {charts.length(answers)}")]
+        return [charts.nothing_counted(answers, f"Nobody used the command line {charts.during(answers)}")]
     return [facts(_facts(answers)), *_figure(answers)]
 
 

@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 from dashboard.core.almanac import Almanac
 from dashboard.core.comparison import HEADS, Head, Side, differ_much, head_of
 from dashboard.core.numbers import Freshness
-from layouts import charts, compared, controls, measures, pieces, words
+from layouts import assistants, charts, compared, controls, measures, names, pieces, words
 from layouts.attributes import aria
 from layouts.compared import Offer
 from layouts.multiples import Drawing, row
@@ -35,7 +35,9 @@ def page(
     """`told` is what was left out of the comparison."""
     name = words.listed([choice.name for choice in offer.chosen])
     length = words.days_long(len(view.span))
-    answer = f"{'; '.join(_use(side, first=place == 0) for place, side in enumerate(sides))}."
+    answer = (
+        f"{'; '.join(_use(side, names.ASSISTANTS[view.assistant], place == 0) for place, side in enumerate(sides))}."
+    )
     drawing = Drawing(
         sides,
         head_of(sides),
@@ -43,6 +45,7 @@ def page(
         view.grouping,
         almanac.working,
         [n for n in almanac.notes if not n.team],
+        view.assistant != "augment",
     )
     return Page(
         title=f"{name}, {length}",
@@ -57,6 +60,7 @@ def page(
                 hidden_title=True,
             ),
             pieces.section("all-numbers", "All numbers", [[_numbers(drawing)]], hidden_title=True),
+            *assistants.left_out(view.assistant),
         ],
         controls=controls.bar(compared.chooser(view, offer), view, fresh, name, compared=False),
         notices=[*view.notices, *told],
@@ -69,11 +73,11 @@ def _file(name: str, sides: Sequence[Side]) -> str:
     return "-and-".join([charts.file_of(name, "compared", sides[0].span), *map(str, others)])
 
 
-def _use(side: Side, first: bool) -> str:
+def _use(side: Side, called: str, first: bool) -> str:
     """Red: 18 of 24 licensed members used Copilot"""
-    now, did = side.totals, " used Copilot" if first else ""
+    now, did = side.totals, f" used {called}" if first else ""
     if now.active_users is None:
-        return f"{side.name}: who used Copilot is unknown"
+        return f"{side.name}: who used {called} is unknown"
     if all_licensed(now):
         members = " licensed members" if first else ""
         return f"{side.name}: {words.count(now.active_users)} of {words.count(now.licensed_members)}{members}{did}"

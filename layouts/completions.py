@@ -42,7 +42,7 @@ def _shown(answers: Answers, shown: Numbers, accepted: Numbers) -> list[Componen
     if not answers.known:
         return [charts.no_report(answers, "Completions")]
     if not any(shown):
-        return [charts.nothing_counted(answers, f"No completion was shown in these {charts.length(answers)}")]
+        return [charts.nothing_counted(answers, f"No completion was shown {charts.during(answers)}")]
     return _figure(answers, shown, accepted)
 
 

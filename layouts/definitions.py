@@ -47,6 +47,15 @@ ALL = (
         more="More means that a larger part of the licences is used. Licences handed out make it fall.",
     ),
     Definition(
+        "seat-adoption",
+        "Adoption of seats",
+        "Of the organisation’s seats at the end of the span, the share whose people were active on any day of it. Never above "
+        "100 %, and unknown where no snapshot of seats was taken then.",
+        counted="seats of the newest snapshot of the span, or of the three days after it, on which its reports came",
+        not_counted="active people without a seat in that snapshot; chat on github.com and on phones",
+        more="More means that a larger part of the seats is used. New seats make it fall.",
+    ),
+    Definition(
         "interactions",
         "Interactions",
         "Prompts people sent to Copilot: in chat, to agents, on the command line, inline.",
@@ -157,7 +166,8 @@ ALL = (
         "Credits GitHub booked for requests to models. They are not money, and the sum is not an invoice: what a credit "
         "costs, and which are part of the licence, is not in the reports.",
         counted="by person and day, in whatever feature they were used; of an organisation the sum of its people’s",
-        not_counted="by feature or model, which GitHub doesn’t say; people who were erased",
+        not_counted="by feature or model, which GitHub doesn’t say; people who were erased. People using any can be more than "
+        "the active ones: credits come from GitHub’s billing, also for use of which its reports count no activity",
         changed="counted since 19 June 2026; before, they are unknown",
         more="More credits mean more requests, or requests to models that cost more of them.",
     ),
@@ -222,7 +232,8 @@ ALL = (
         "People with code review",
         "People who asked Copilot to review a pull request or applied what it suggested, and others whose pull requests it "
         "reviewed by itself because the repository is set up so. Who did both on a day counts as having asked.",
-        counted="distinct people of each day, as GitHub counts them; they can’t be added up over days",
+        counted="distinct people of each day, as GitHub counts them; they can’t be added up, so a week or month "
+        "has those of its day with most",
         not_counted="people who are fewer on every day than a breakdown shows",
         changed="10 April 2026: GitHub’s first day with these counts",
     ),
@@ -248,7 +259,8 @@ ALL = (
         "change",
         "The change against the span before",
         "The same number over the span of the same length just before. Sums and counts are taken over the days known "
-        "at the same place in both spans, so that a missing report doesn’t look like a fall.",
+        "at the same place in both spans, so that a missing report doesn’t look like a fall. Where fewer days are known in "
+        "both than are not, no change is told.",
     ),
     Definition(
         "own-days",
@@ -292,6 +304,16 @@ ALL = (
         "one, several, or none. Somebody in several is in several rows, so the rows come to more than the people.",
         counted="once in each part, with the teams they were in on the day they were active",
         not_counted="apart: people of teams that are too small to show are among those in no team shown",
+    ),
+    Definition(
+        "assistants",
+        "Copilot and Augment",
+        "Different people who were active with either assistant over the span, by what they used: one of them alone, or "
+        "both. Each person counts once. With “Both” chosen every figure of the page is about all of them together.",
+        counted="each assistant on the days its report of people covers; a team’s members are those of GitHub’s report",
+        not_counted="a day that either doesn’t cover, where both are taken together; in teams, people of Augment’s without "
+        "a Copilot licence",
+        more="Sums of both are added up. What one of them doesn’t count, as deleted lines, is unknown of both together.",
     ),
     Definition(
         "not-started",
@@ -357,9 +379,9 @@ ALL = (
     Definition(
         "seat-states",
         "Seats by state",
-        "Each seat is in one state. Ending: cancelled, and gone with the billing cycle. Never used: surely, because snapshots "
-        "watched it since it was assigned. Idle: last used 28 days ago or more. Active: used since. Unknown: GitHub names no "
-        "activity, and it is older than our first snapshot.",
+        "Each seat is in one state. Ending: cancelled, and gone with the billing cycle, used or not. Never used: surely, because "
+        "snapshots watched it since it was assigned. Idle: last used 28 days ago or more. Active: used since. Unknown: GitHub "
+        "names no activity, and it is older than our first snapshot: never used, or not for 90 days.",
         counted="activity that GitHub knows of: editors with telemetry, github.com, phones, the command line",
         not_counted="signing in; days without a snapshot, which nothing can fill",
     ),

@@ -57,8 +57,8 @@ def drawn(page: Page, brand: Brand, href: str) -> dict[str, Any]:
 def figure(page: Page, name: str, search: str) -> Page:
     """The card of that name alone, with what it is about and how far the data reaches."""
     names = _cards(page.body)
-    if not names:  # without data the page says why, and so does the frame
-        return page
+    if page.unknown or not names:  # the page says why, and so does the frame
+        return replace(page, body=page.body[:2], controls=None, sections=())
     if name not in names:
         return _unknown(page, names, search)
     card = html.Div(page.body)[ids.card(name)]

@@ -13,10 +13,10 @@ from itertools import repeat
 from string import ascii_lowercase
 from typing import Any
 
-from dashboard.core.days import ONE_DAY, Span
+from dashboard.core.days import ONE_DAY
 from dashboard.core.numbers import Day
 from dashboard.core.periods import Grouping, beginning, ending
-from layouts import breaks, words
+from layouts import breaks, ticks, words
 from layouts.axis import Axis
 from layouts.marks import INK, QUIET, SURFACE, Figure, closed_days, flag, flag_line, gap_words, gaps
 
@@ -122,16 +122,18 @@ def shifts(places: Sequence[datetime], axis: Axis, width: int) -> list[int]:
 def flags_of(axis: Axis, counted: breaks.Counted) -> list[tuple[str, date]]:
     """The sign and day of each flag: GitHub's breaks are numbered, before their day; the deployer's notes are lettered, on
     theirs."""
-    numbered = [(str(n), found.day) for n, found in enumerate(breaks.dated(axis.span, counted), 1)]
+    numbered = [
+        (str(n), found.day) for n, found in enumerate(breaks.dated(axis.span, counted) if axis.githubs else (), 1)
+    ]
     return [*numbered, *zip(ascii_lowercase, (note.day for note in axis.notes), strict=False)]
 
 
 def x_axis(axis: Axis, narrow: bool) -> Figure:
-    ticks = ticks_of(axis, 4 if narrow else 7)
+    days = ticks_of(axis, 4 if narrow else 7)
     return {
         "range": [axis.begin(axis.first), axis.end(axis.last)],
-        "tickvals": [_tick_place(axis, day) for day in ticks],
-        "ticktext": [_tick_text(day, axis.grouping) for day in ticks],
+        "tickvals": [_tick_place(axis, day) for day in days],
+        "ticktext": [_tick_text(day, axis.grouping) for day in days],
         "hoverformat": HOVER[axis.grouping],
         "rangebreaks": [{"values": [day.isoformat() for day in sorted(axis.left_out)]}] if axis.left_out else [],
     }
@@ -153,7 +155,7 @@ HOVER: dict[Grouping, str] = {
 
 def ticks_of(axis: Axis, most: int) -> list[date]:
     if axis.by_day:
-        return day_ticks(axis.span, most)
+        return ticks.of_days(axis.span, most)
     firsts = [point.day for point in axis.points]
     return firsts[:: math.ceil(len(firsts) / most)]
 
@@ -162,32 +164,13 @@ def _tick_text(day: date, grouping: Grouping) -> str:
     return words.short_month(day) if grouping == "month" else words.short_day(day)
 
 
-def day_ticks(span: Span, most: int) -> list[date]:
-    """Mondays, every second or more of them if there are too many; in long spans the first drawn of months."""
-    days = list(span)
-    if len(span) <= 14:
-        return days[:: math.ceil(len(days) / most)]
-    if len(span) < 5 * 28:
-        mondays = [day for day in days if day.weekday() == 0]
-        return mondays[:: math.ceil(len(mondays) / most)]
-    firsts = list({day.replace(day=1): day for day in reversed(days) if day.replace(day=1) >= span.first}.values())[
-        ::-1
-    ]
-    return firsts[:: math.ceil(len(firsts) / most)]
-
-
 def y_axis(top: float) -> Figure:
-    ticks = value_ticks(top)
-    return {"range": [0, max(top, ticks[-1])], "tickvals": ticks, "ticktext": [words.tick(tick, top) for tick in ticks]}
-
-
-def value_ticks(top: float) -> list[int]:
-    """Three to five round whole numbers from zero, the last at most `top`."""
-    rough = max(top / 4, 1)
-    size = 10 ** math.floor(math.log10(rough))
-    steps = (size * times for times in (1, 2, 2.5, 5, 10))
-    step = next(int(step) for step in steps if step >= rough and step == int(step))
-    return list(range(0, int(top) + 1, step))
+    values = ticks.of_values(top)
+    return {
+        "range": [0, max(top, values[-1])],
+        "tickvals": values,
+        "ticktext": [words.tick(tick, top) for tick in values],
+    }
 
 
 def headroom(*series: Sequence[Number]) -> float:

@@ -61,7 +61,8 @@ class Grid:
     """`thing` is what a row is, as "team"; `file` names the CSV. `rows` are in the order of the first sight, which
     `sorted_by` says in words of the grid: a column's place, and whether its largest come first.
 
-    A row may be longer than `columns`, by what its cells are drawn with.
+    A row may be longer than `columns`, by what its cells are drawn with. `in_file` are the places of the columns of the CSV,
+    in order, where it doesn't have those that are shown.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Grid:
     sorted_by: tuple[int, bool]
     choices: Sequence[Choice] = ()
     term: str = ""
+    in_file: Sequence[int] = ()
 
 
 def script() -> str:
@@ -103,7 +105,8 @@ def payload(grid: Grid) -> dict[str, Any]:
     """As a chart's table, with the quick filters each row is in as the last of its cells, a bit each; `all` says how many."""
     heads = [Head(column.in_csv or column.name, column.kind) for column in grid.columns]
     rows = [[*row, _bits(grid, place)] for place, row in enumerate(grid.rows)]
-    return Table(grid.file, heads, rows).payload() | {"all": _all(grid)}
+    in_file = {"in_file": list(grid.in_file)} if grid.in_file else {}
+    return Table(grid.file, heads, rows).payload() | {"all": _all(grid)} | in_file
 
 
 def _bits(grid: Grid, place: int) -> int:
@@ -118,7 +121,7 @@ def _tools(grid: Grid) -> list[Component]:
         [pieces.icon("csv"), "CSV"],
         className="btn btn-secondary",
         type="button",
-        title=f"Download the {_many(grid.thing)} and columns that are shown",
+        title=f"Download the {_many(grid.thing)} {'' if grid.in_file else 'and columns '}that are shown",
         **data(grid_csv=grid.name),
     )
     what = [pieces.what_is(grid.term, pieces.icon("help"), "btn btn-quiet btn-icon")] if grid.term else []

@@ -23,6 +23,7 @@ COMPARED = "compared"
 COMPARED_SEARCH = "compared-search"
 COMPARED_OFFERED = "compared-offered"
 AGAINST = "against"
+UNUSED = "unused"
 ANNOUNCEMENT = "announcement"
 FIND = "find"
 FOUND = "found"
@@ -67,3 +68,7 @@ def list_of(picker: str) -> str:
 
 def grouping(name: str) -> str:
     return f"group-{name}"
+
+
+def assistant(name: str) -> str:
+    return f"assistant-{name}"

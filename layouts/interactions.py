@@ -21,6 +21,6 @@ def _shown(answers: Answers, parts: list[stacks.Part]) -> list[Component]:
     if not answers.known:
         return [charts.no_report(answers, "Interactions")]
     if not parts:
-        return [charts.nothing_counted(answers, f"Nobody sent a prompt in these {charts.length(answers)}")]
+        return [charts.nothing_counted(answers, f"Nobody sent a prompt {charts.during(answers)}")]
     what = f"Interactions {charts.a_point(answers)} by feature"
     return stacks.drawn("interactions", what, answers, parts, "interactions")

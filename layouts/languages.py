@@ -25,7 +25,11 @@ def section(subject: str, answers: Answers, view: View) -> Component:
     lists = [
         rankings.shares(subject, answers, "language", "Languages", view.compare, lambda name: leads_to(view, name)),
         rankings.shares(subject, answers, "ide", "Editors", view.compare),
-        rankings.shares(subject, answers, "model", "Models", view.compare),
+        *(
+            [rankings.shares(subject, answers, "model", "Models", view.compare)]
+            if answers.assistant == "copilot"
+            else []
+        ),
     ]
     return pieces.section("languages", "Languages, editors and models", [lists, *within(subject, answers, view)])
 
@@ -61,7 +65,7 @@ def within(subject: str, answers: Answers, view: View) -> list[list[Component]]:
 
 NO_EDITORS = "GitHub’s reports don’t say in which editors a language was used."
 WHAT: dict[Dimension, tuple[str, str]] = {
-    "feature": ("Feature", "Code generations in {name} by feature, and the lines Copilot added."),
+    "feature": ("Feature", "Code generations in {name} by feature, and the lines added."),
     "model": (
         "Model",
         "Code generations in {name} that name a model, and the lines added. Code completion names none.",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dash.development.base_component import Component
 
 from dashboard.core.numbers import DayCell
-from layouts import breaks, charts, figures, names, pieces, stacks, words
+from layouts import breaks, charts, figures, names, pieces, stacks, ticks, words
 from layouts.answers import Answers
 from layouts.chat import is_chat
 from layouts.stacks import Part
@@ -29,15 +29,17 @@ class Written:
 
 
 def card(subject: str, answers: Answers) -> Component:
-    ways = [way for way in _ways(answers.by_feature) if way.added.values or way.deleted.values]
-    say = _say(answers.by_feature)
-    return pieces.card(
-        "lines", "Lines added and deleted", say, "lines", _table(subject, answers, ways), _shown(answers, ways), "w8"
-    )
+    cells = answers.by_feature
+    known = all(cell.loc_deleted is not None for cell in cells)
+    ways = [way for way in _ways(cells, known) if way.added.values or way.deleted.values]
+    say, title = _say(cells), "Lines added and deleted" if known else "Lines added"
+    return pieces.card("lines", title, say, "lines", _table(subject, answers, ways), _shown(answers, ways), "w8")
 
 
-def _ways(cells: Sequence[DayCell]) -> list[Written]:
+def _ways(cells: Sequence[DayCell], deletions_known: bool) -> list[Written]:
     """In the order of features. What chat offers in whatever mode has one step in common: a person applies it."""
+    if not deletions_known:
+        cells = [cell._replace(loc_deleted=0) for cell in cells]  # none of them is drawn
     return [
         _written("Completions accepted", "--f-completion", [c for c in cells if c.name == names.COMPLETION]),
         _written("Answers applied", "--data-2", [c for c in cells if is_chat(c.name)]),
@@ -66,13 +68,15 @@ def _say(cells: Sequence[DayCell]) -> str:
     by_people = sum(cell.loc_added for cell in cells if cell.name == names.COMPLETION or is_chat(cell.name))
     return (
         f"Of {words.count(added)} lines added, agents wrote {words.per_cent(by_agents / added)} and people took "
-        f"{words.per_cent(by_people / added)} from completions and answers. {words.count(_all_deleted(cells))} were "
-        "deleted. What people typed is not counted."
+        f"{words.per_cent(by_people / added)} from completions and answers. {_deletions(cells)}What people typed is not "
+        "counted."
     )
 
 
-def _all_deleted(cells: Sequence[DayCell]) -> int:
-    return sum(cell.loc_deleted for cell in cells)
+def _deletions(cells: Sequence[DayCell]) -> str:
+    """Nothing where they aren't known of all."""
+    known = [cell.loc_deleted for cell in cells if cell.loc_deleted is not None]
+    return f"{words.count(sum(known))} were deleted. " if len(known) == len(cells) else ""
 
 
 def _table(subject: str, answers: Answers, ways: Sequence[Written]) -> Table:
@@ -90,7 +94,7 @@ def _shown(answers: Answers, ways: Sequence[Written]) -> list[Component]:
     if not answers.known:
         return [charts.no_report(answers, "Lines")]
     if not ways:
-        return [charts.nothing_counted(answers, f"Copilot wrote no line in these {charts.length(answers)}")]
+        return [charts.nothing_counted(answers, f"{answers.called} wrote no line {charts.during(answers)}")]
     return _figure(answers, ways)
 
 
@@ -128,10 +132,10 @@ def _deleted(answers: Answers, part: Part) -> figures.Trace:
 def _y_axis(top: float, depth: int) -> figures.Figure:
     """One scale above and below zero, with the same round ticks."""
     high = max(top, depth * LEAST_SHARE)
-    ticks = figures.value_ticks(max(high, depth))
-    step = ticks[1] if len(ticks) > 1 else 1
+    values = ticks.of_values(max(high, depth))
+    step = values[1] if len(values) > 1 else 1
     down = list(range(-step, -depth - 1, -step))[::-1]
-    up = [tick for tick in ticks if tick <= high]
+    up = [tick for tick in values if tick <= high]
     return figures.TEMPLATE["yaxis"] | {
         "range": [-depth * 1.08, high],
         "tickvals": [*down, *up],

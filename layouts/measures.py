@@ -75,7 +75,7 @@ def _of_licensed(side: Side, head: Head) -> str:
 ACTIVE = Measure(
     name="active",
     title="Active users",
-    say="Different people who used any Copilot feature {when}. These are people, so larger groups have more.",
+    say="Different people who were active {when}. These are people, so larger groups have more.",
     column="Active users",
     term="active-users",
     counted="people",
@@ -115,6 +115,8 @@ MEASURES = (ACTIVE, ADOPTION, INTERACTIONS, ACCEPTANCE, LINES, CREDITS)
 
 
 def known_of(sides: Sequence[Side]) -> list[Measure]:
-    """All but adoption, where only organisations are compared."""
+    """All but adoption, where only organisations are compared, and credits, where no side has any."""
     licensed = any(isinstance(side.subject, Team) for side in sides)
-    return [measure for measure in MEASURES if licensed or measure is not ADOPTION]
+    credits = any(side.totals.counters.ai_credits is not None for side in sides)
+    known = {id(ADOPTION): licensed, id(CREDITS): credits}
+    return [measure for measure in MEASURES if known.get(id(measure), True)]

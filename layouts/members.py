@@ -34,7 +34,7 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Roster:
-    """`members` is None for a viewer who may not see names; `started` where it can't be told. `coder` is a line about it."""
+    """`members` is None for a viewer who may not see names; `started` where it can't be told. `coder` is a card about it."""
 
     started: Started | None
     members: Sequence[Member] | None
@@ -43,12 +43,12 @@ class Roster:
     coder: Component | None = None
 
 
-def section(subject: str, roster: Roster, span: Span, first: date | None) -> Component:
+def section(subject: str, roster: Roster, span: Span, first: date | None, called: str = "Copilot") -> Component:
     """`first` is the history's first day."""
     say = html.P(
-        [pieces.what_is("not-started", "Not started"), ": ", waiting_in_words(roster, first)], className="lede"
+        [pieces.what_is("not-started", "Not started"), ": ", waiting_in_words(roster, first, called)], className="lede"
     )
-    people = [] if roster.members is None else [_grid(subject, roster.members, span)]
+    people = [_grid(subject, roster.members, span)] if roster.members else []
     return html.Section(
         [html.H2(SECTION[1]), say, *_seats(roster), *filter(None, [roster.coder]), *people], id=SECTION[0]
     )
@@ -59,15 +59,15 @@ def _seats(roster: Roster) -> list[Component]:
     return [line] if line else []
 
 
-def waiting_in_words(roster: Roster, first: date | None) -> str:
+def waiting_in_words(roster: Roster, first: date | None, called: str = "Copilot") -> str:
     """A number only where both groups are large enough, or names are there to count anyway (docs/decisions/0016)."""
     started = roster.started
     if started is None:
-        return "how many of the licensed members never used Copilot is unknown for these days."
+        return f"how many of the licensed members never used {called} is unknown for these days."
     licensed = words.counted(started.licensed, "licensed member")
     if roster.members is None and not started.told(roster.floor):
         return (
-            f"how many of the {licensed} never used Copilot is not said. Those who did, or those who did not, are fewer than "
+            f"how many of the {licensed} never used {called} is not said. Those who did, or those who did not, are fewer than "
             f"{roster.floor}."
         )
     since = f" since {words.full_day(first)}, where the history begins" if first else ""

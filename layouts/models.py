@@ -52,6 +52,6 @@ def _shown(answers: Answers, parts: list[Part]) -> list[Component]:
     if not answers.known:
         return [charts.no_report(answers, "Models")]
     if not parts:
-        return [charts.nothing_counted(answers, f"No code generation names a model in these {charts.length(answers)}")]
+        return [charts.nothing_counted(answers, f"No code generation names a model {charts.during(answers)}")]
     what = f"Code generations {charts.a_point(answers)} by model"
     return stacks.drawn("models-over-time", what, answers, parts, "models")

@@ -36,10 +36,11 @@ class Drawing:
     grouping: Grouping = "day"
     working: WorkingDays = USUAL_WEEK
     notes: Sequence[DeployersNote] = ()
+    githubs: bool = True
 
     def axis(self, side: Side) -> Axis:
         here = [note for note in self.notes if side.span.first <= note.day <= side.span.last]
-        return Axis(side.span, side.points, self.grouping, self.working, here)
+        return Axis(side.span, side.points, self.grouping, self.working, here, self.githubs)
 
 
 def row(measure: Measure, drawing: Drawing) -> Component:
@@ -107,11 +108,13 @@ def _notes(measure: Measure, drawing: Drawing) -> list[Note]:
     """The sentences of the flags, once for each span; the same groups' flags have the same signs."""
     told: dict[Note, None] = {}
     for axis in map(drawing.axis, drawing.sides):
-        found = breaks.dated(axis.span, measure.counted)
+        found = breaks.dated(axis.span, measure.counted) if axis.githubs else ()
         said = [*(one.sentence for one in found), *map(charts.said_by_deployer, axis.notes)]
         signs = [sign for sign, _ in figures.flags_of(axis, measure.counted)]
         told |= dict.fromkeys(Note(text, sign) for text, sign in zip(said, signs, strict=False))
-        told |= dict.fromkeys(Note(one.sentence) for one in breaks.lasting(axis.span, measure.counted))
+        told |= dict.fromkeys(
+            Note(one.sentence) for one in (breaks.lasting(axis.span, measure.counted) if axis.githubs else ())
+        )
     return list(told)
 
 

@@ -8,10 +8,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from dashboard.core.assistants import Asked
 from dashboard.core.features import CALLED
 from dashboard.core.numbers import Dimension
 
 OTHER = "Other"
+ASSISTANTS: dict[Asked, str] = {"copilot": "Copilot", "augment": "Augment", "all": "Copilot or Augment"}
+BOTH = "Both"
 UNNAMED = frozenset({"", "unknown", "none", "null"})
 
 
@@ -58,6 +61,13 @@ IDES = {
     "zed": "Zed",
     "copilot_app": "Copilot app",
     "copilot_cli": "Command line",
+}
+PLUGINS = {
+    "copilot-chat": "Copilot Chat",
+    "copilot": "Copilot plugin",
+    "copilot-intellij": "JetBrains plugin",
+    "copilot-eclipse": "Eclipse plugin",
+    "copilot-xcode": "Xcode plugin",
 }
 LANGUAGES = {
     "javascript": "JavaScript",
@@ -111,6 +121,10 @@ def shown(dimension: Dimension, value: str) -> str:
         return model(value)
     table = IDES if dimension == "ide" else LANGUAGES
     return table.get(value.lower()) or in_words(value)
+
+
+def plugin(value: str) -> str:
+    return PLUGINS.get(value, value)
 
 
 def model(value: str) -> str:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from dash.development.base_component import Component
 
-from dashboard.core.licences import Seats
-from dashboard.core.numbers import Day
+from dashboard.core.licences import SeatAdoption, Seats
 from layouts import (
     ai_credits,
+    assistants,
     completions,
     controls,
+    deltas,
     interactions,
     languages,
     legacy,
@@ -24,6 +25,7 @@ from layouts import (
     sparks,
     surfaces,
     team,
+    unknown,
     versions,
     words,
 )
@@ -33,8 +35,15 @@ from layouts.shell import Page
 from layouts.view import View
 
 
-def page(org: str, view: View, answers: Answers, picker: Component | None, seats: Seats | None = None) -> Page:
-    """`seats` as far as this viewer may know them."""
+def page(
+    org: str,
+    view: View,
+    answers: Answers,
+    picker: Component | None,
+    seats: Seats | None = None,
+    adoption: SeatAdoption | None = None,
+) -> Page:
+    """`seats` and their `adoption` as far as this viewer may know them."""
     answer = sentences.answer(answers, "people with a licence", view.compare)
     signs = sentences.signs(answers, view.compare)
     length = words.length(view.span)
@@ -42,18 +51,24 @@ def page(org: str, view: View, answers: Answers, picker: Component | None, seats
         title=f"{org}, {length}",
         said=f"{org}, {length}: {words.counted(answers.summary.now.active_users, 'person', 'people')} active",
         body=[
-            pieces.head(org, answer or team.NOTHING, pieces.freshness(answers.freshness, signs)),
-            pieces.tiles(tiles(answers, view.compare)),
-            *([seat_words.of_organisation(org, seats)] if seats else []),
-            *_sections(org, answers, view),
+            pieces.head(org, answer or unknown.ANSWER, pieces.freshness(answers.freshness, signs)),
+            *(_figures(org, answers, view, seats, adoption) if answers.known else [unknown.section(answers)]),
+            *legacy.section(org, answers.legacy),
         ],
         controls=controls.bar(picker, view, answers.freshness, org),
         notices=[*view.notices, *languages.notices(answers, view)],
-        sections=[*team.SECTIONS, pull_requests.SECTION, *legacy.sections(answers.legacy)],
+        sections=[
+            *(team.sections(answers) if answers.known else []),
+            *([pull_requests.SECTION] if answers.known and answers.reviews else []),
+            *legacy.sections(answers.legacy),
+        ],
+        unknown=not answers.known,
     )
 
 
-def _sections(org: str, answers: Answers, view: View) -> list[Component]:
+def _figures(
+    org: str, answers: Answers, view: View, seats: Seats | None, adoption: SeatAdoption | None
+) -> list[Component]:
     active, compare = answers.summary.now.active_users, view.compare
     say = (
         f"How many of the {words.count(active)} active people used each feature at least once."
@@ -61,6 +76,8 @@ def _sections(org: str, answers: Answers, view: View) -> list[Component]:
         else "People by feature."
     )
     return [
+        pieces.tiles(tiles(answers, compare, adoption)),
+        *([seat_words.of_organisation(org, seats)] if seats and answers.assistant == "copilot" else []),
         pieces.section(
             "activity",
             "Activity",
@@ -70,17 +87,18 @@ def _sections(org: str, answers: Answers, view: View) -> list[Component]:
             ],
             hidden_title=True,
         ),
+        *assistants.section(org, answers),
         *surfaces.sections(org, answers, active, compare),
         languages.section(org, answers, view),
-        versions.section(org, answers),
-        *pull_requests.section(org, answers),
-        *legacy.section(org, answers.legacy),
+        *([versions.section(org, answers)] if answers.assistant == "copilot" else []),
+        *(pull_requests.section(org, answers) if answers.reviews else []),
+        *assistants.left_out(answers.assistant),
     ]
 
 
-def tiles(answers: Answers, compare: bool) -> Sequence[Tile]:
+def tiles(answers: Answers, compare: bool, adoption: SeatAdoption | None = None) -> Sequence[Tile]:
     now = answers.summary.now
-    month = next((day for day in reversed(answers.days) if day.monthly_active_users is not None), None)
+    of_seats = [_adoption_of_seats(answers, compare, adoption)] if answers.assistant == "copilot" else []
     licensed = f"of {words.count(now.licensed_members)} licensed" if sentences.all_licensed(now) else "different people"
     *counted, lines_added = team.counter_tiles(answers, compare)
     return [
@@ -89,33 +107,28 @@ def tiles(answers: Answers, compare: bool) -> Sequence[Tile]:
             "active-users",
             words.count(now.active_users),
             licensed,
-            sentences.people_delta(answers.change) if compare else None,
+            deltas.people_delta(answers.change, now.active_users) if compare else None,
             sparks.bars([day.active_users for day in answers.days]),
         ),
-        Tile(
-            "Active in 28 days",
-            "organisation-active",
-            words.count(month.monthly_active_users if month else None),
-            f"up to {words.short_day(month.day)}" if month else "",
-            _month_delta(answers) if compare else None,
-            sparks.line([day.monthly_active_users for day in answers.days]),
-        ),
+        *of_seats,
         *counted,
         ai_credits.tile(answers, compare) if now.counters.ai_credits is not None else lines_added,
     ]
 
 
-def _month_delta(answers: Answers) -> sentences.Delta:
-    """GitHub's newest count against its count as many days before."""
-    pairs = zip(reversed(answers.days), reversed(answers.days_before), strict=False)
-    both = ((now, before) for now, before in pairs if _counted(now) and _counted(before))
-    found = next(both, None)
-    if found is None:
-        return sentences.not_compared(answers.change)
-    return sentences.people_change(
-        found[0].monthly_active_users or 0, found[1].monthly_active_users or 0, len(answers.span)
+def _adoption_of_seats(answers: Answers, compare: bool, found: SeatAdoption | None) -> Tile:
+    """Of Copilot alone, whose seats GitHub counts."""
+    return Tile(
+        "Adoption of seats",
+        "seat-adoption",
+        words.per_cent(found.share if found else None),
+        f"of {words.counted(found.seats, 'seat')}" if found else "",
+        _adoption_delta(answers, found) if compare else None,
+        "",
     )
 
 
-def _counted(day: Day) -> bool:
-    return day.monthly_active_users is not None
+def _adoption_delta(answers: Answers, found: SeatAdoption | None) -> deltas.Delta:
+    if found is None:
+        return deltas.not_compared(answers.change, "no snapshot of seats")
+    return deltas.rate_delta(found.alike, found.before, answers.change, found.share)

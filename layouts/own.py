@@ -9,12 +9,12 @@ from dash.development.base_component import Component
 
 from dashboard.core.numbers import Cell, Counters, Dimension
 from dashboard.core.own import Own, ToolVersion
-from layouts import bars, charts, completions, interactions, names, pieces, sentences, sparks, words
+from layouts import bars, charts, completions, deltas, interactions, names, pieces, sparks, words
 from layouts.answers import Answers
 from layouts.bars import Row
+from layouts.deltas import Delta
 from layouts.facts import Fact, facts
 from layouts.pieces import Tile
-from layouts.sentences import Delta
 from layouts.tables import Column, Table
 
 SUBJECT = "own"
@@ -24,6 +24,7 @@ def tiles(own: Own, answers: Answers, compare: bool) -> list[Tile]:
     now, change = own.now.counters, own.change
     rates = change.now.counters.acceptance_rate, change.before.counters.acceptance_rate
     days = answers.days
+    credits = [_credits(own, answers)] if answers.assistant == "copilot" else []
     return [
         Tile(
             "Active days",
@@ -39,51 +40,56 @@ def tiles(own: Own, answers: Answers, compare: bool) -> list[Tile]:
             "acceptance-rate",
             words.per_cent(now.acceptance_rate),
             "of completions",
-            sentences.rate_delta(*rates, change) if compare else None,
+            deltas.rate_delta(*rates, change, now.acceptance_rate) if compare else None,
             sparks.line([day.counters.acceptance_rate for day in days], 1),
         ),
         _counter("Lines added", "loc_added", "all features", own, answers, compare),
-        Tile(
-            "AI credits",
-            "ai-credits",
-            words.mean(now.ai_credits),
-            "not money",
-            None,
-            sparks.bars([day.counters.ai_credits for day in days]),
-        ),
+        *credits,
     ]
+
+
+def _credits(own: Own, answers: Answers) -> Tile:
+    spark = sparks.bars([day.counters.ai_credits for day in answers.days])
+    return Tile("AI credits", "ai-credits", words.mean(own.now.counters.ai_credits), "not money", None, spark)
 
 
 def _counter(name: str, counter: str, small: str, own: Own, answers: Answers, compare: bool) -> Tile:
     term = {"interactions": "interactions", "loc_added": "lines-added"}[counter]
-    number = words.count(getattr(own.now.counters, counter))
-    delta = sentences.count_delta(counter, own.change) if compare else None
-    return Tile(name, term, number, small, delta, sparks.bars([getattr(day.counters, counter) for day in answers.days]))
+    number = getattr(own.now.counters, counter)
+    delta = deltas.count_delta(counter, own.change, number) if compare else None
+    return Tile(
+        name,
+        term,
+        words.count(number),
+        small,
+        delta,
+        sparks.bars([getattr(day.counters, counter) for day in answers.days]),
+    )
 
 
 def active_days_delta(own: Own) -> Delta:
-    if not own.change.before.days_counted:
-        return sentences.not_compared(own.change)
+    if not own.change.tells:
+        return deltas.not_compared(own.change)
     now, before = own.active_days_compared
-    length = words.days_long(len(own.now.span))
+    then = words.before(len(own.now.span))
     if now == before:
-        return Delta("", "", f"The same: {before} before", f"As many active days as in the {length} before.")
+        return Delta("", "", f"The same: {before} before", f"As many active days as {then}.")
     more = "more" if now > before else "fewer"
     amount = str(abs(now - before))
-    sentence = f"{words.counted(abs(now - before), 'active day')} {more} than in the {length} before."
+    sentence = f"{words.counted(abs(now - before), 'active day')} {more} than {then}."
     return Delta("▲" if now > before else "▼", amount, f"from {before}", sentence)
 
 
 def prompts(answers: Answers) -> Component:
     if answers.known and not answers.summary.now.counters.interactions:
-        title = f"You sent no prompt in these {charts.length(answers)}"
+        title = f"You sent no prompt {charts.during(answers)}"
         return _nothing("interactions", "Interactions by feature", "interactions", title, answers, "w8")
     return interactions.card(SUBJECT, answers)
 
 
 def typed(answers: Answers) -> Component:
     if answers.known and not answers.summary.now.counters.completions_shown:
-        title = f"You were shown no completion in these {charts.length(answers)}"
+        title = f"You were shown no completion {charts.during(answers)}"
         return _nothing("completions", "Code completions", "acceptance-rate", title, answers, "w4")
     return completions.card(SUBJECT, answers)
 
@@ -107,7 +113,7 @@ def used_for(own: Own, answers: Answers) -> Component:
         [[names.feature(name).shown, days] for name, days in order],
     )
     say = f"On how many of your {words.counted(own.active_days, 'active day')} you used each feature."
-    nothing = charts.nothing_counted(answers, f"You used no feature in these {charts.length(answers)}")
+    nothing = charts.nothing_counted(answers, f"You used no feature {charts.during(answers)}")
     shown = [bars.bar_list(rows, "Feature", "Days", compare=False)] if rows else [_unknown_or(answers, nothing)]
     return pieces.card("features", "What you used it for", say, "own-features", table, shown, "w4")
 
@@ -206,4 +212,4 @@ def _versions(found: Sequence[ToolVersion]) -> Component:
 
 
 def _thing(one: ToolVersion) -> str:
-    return names.shown("ide", one.thing) if one.kind == "editor" else one.thing
+    return names.shown("ide", one.thing) if one.kind == "editor" else names.plugin(one.thing)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from dash.development.base_component import Component
 
+from dashboard.core.assistants import Asked
 from dashboard.core.numbers import Day
 from dashboard.core.periods import Grouping
 from layouts import charts, figures, marks, pieces, words
@@ -14,15 +15,21 @@ from layouts.pieces import Key
 from layouts.tables import Column, Table
 
 SAID: dict[Grouping, str] = {
-    "day": "Members who used any Copilot feature on that day, out of those with a licence.",
-    "week": "Members who used any Copilot feature in that week, each counted once, out of those with a licence.",
-    "month": "Members who used any Copilot feature in that month, each counted once, out of those with a licence.",
+    "day": "Members who used {any} on that day, out of those with a licence.",
+    "week": "Members who used {any} in that week, each counted once, out of those with a licence.",
+    "month": "Members who used {any} in that month, each counted once, out of those with a licence.",
+}
+ANY: dict[Asked, str] = {"copilot": "any Copilot feature", "augment": "Augment", "all": "Copilot or Augment"}
+WHOLE: dict[Asked, str] = {
+    "copilot": "People of the organisation who used any Copilot feature. GitHub counts them once, in however many teams they are.",
+    "augment": "People of the organisation who used Augment, those without an account at GitHub among them, each counted once.",
+    "all": "People of the organisation who used Copilot or Augment. Whoever used both is counted once.",
 }
 
 
 def team_card(subject: str, answers: Answers, compare: bool) -> Component:
     before = _aligned(answers) if compare and answers.compared else None
-    say = SAID[answers.grouping]
+    say = SAID[answers.grouping].format(any=ANY[answers.assistant])
     table = _team_table(subject, answers, before)
     return pieces.card(
         "active",
@@ -49,7 +56,7 @@ def _team_shown(answers: Answers, before: Sequence[int | None] | None) -> list[C
     if not answers.known:
         return [charts.no_report(answers, "Active users")]
     if not any(point.active_users for point in answers.points):
-        return [charts.nothing_counted(answers, f"Nobody used Copilot in these {charts.length(answers)}")]
+        return [charts.nothing_counted(answers, f"Nobody used {answers.called} {charts.during(answers)}")]
     return _active_figure(answers, before)
 
 
@@ -72,7 +79,12 @@ def _active_figure(answers: Answers, before: Sequence[int | None] | None) -> lis
     top = 1.08 * figures.headroom(active, licensed, before or [])  # for the words on the line of the licensed
     figure = figures.figure(traces, axis, "people", top, annotations=_licensed_label(points, licensed))
     ticks = [Key(f"{charts.length(answers)} before", kind="ln before")] if few and before else []
-    entries = [Key("active", "--data"), *ticks, Key("licensed", kind="ln thin"), *charts.closed_key(answers)]
+    entries = [
+        Key("active", "--data") if few else Key("active", kind="ln"),
+        *ticks,
+        Key("licensed", kind="ln thin"),
+        *charts.closed_key(answers),
+    ]
     described = f"Active users {charts.a_point(answers)}, at most {words.count(max((a for a in active if a is not None), default=None))}."
     return charts.drawn("active", "people", entries, figure, described, charts.break_notes(answers, "people"))
 
@@ -106,7 +118,7 @@ def organisation_card(subject: str, answers: Answers) -> Component:
             for point, *values in zip(answers.points, *_counts(answers).values(), strict=True)
         ],
     )
-    say = "People of the organisation who used any Copilot feature. GitHub counts them once, in however many teams they are."
+    say = WHOLE[answers.assistant]
     shown = _organisation_figure(answers) if answers.known else [charts.no_report(answers, "Active users")]
     return pieces.card("active", "Active users", say, "organisation-active", table, shown, "w8")
 
@@ -114,6 +126,8 @@ def organisation_card(subject: str, answers: Answers) -> Component:
 def _counts(answers: Answers) -> dict[str, list[int | None]]:
     """Of a week or month those who were active in it, of which GitHub's trailing counts say nothing."""
     points = answers.points
+    if answers.axis.by_day and answers.assistant != "copilot":
+        return {"On the day": [p.active_users for p in points]}
     if not answers.axis.by_day:
         return {f"In the {answers.grouping}": [p.active_users for p in points]}
     return {

@@ -13,9 +13,10 @@ from dash.development.base_component import Component
 from dashboard.core.numbers import Freshness
 from layouts import definitions, ids, words
 from layouts.attributes import aria, data
+from layouts.deltas import Delta
 from layouts.figures import CONFIG
 from layouts.marks import Figure
-from layouts.sentences import Delta, Sign
+from layouts.sentences import Sign
 from layouts.tables import Table
 
 Children = Component | str | Sequence[Any] | None

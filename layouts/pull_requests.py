@@ -201,21 +201,23 @@ def _minutes_axis(top: float) -> figures.Figure:
 
 
 def _people(subject: str, answers: Answers, reviews: Reviews) -> Component:
-    """Distinct people of each day; who did both counts as having asked."""
-    asked, passive = _values(reviews.days, "review_users"), _values(reviews.days, "passive_review_users")
+    """Distinct people of a day; who did both counts as having asked."""
+    asked, passive = _values(reviews.points, "review_users"), _values(reviews.points, "passive_review_users")
     values = {"Asked for it": asked, "Reviewed automatically": passive}
-    table = _table(subject, "code-review", answers, answers.days, values)
-    say = "People who asked Copilot for a review, and others whose code it reviewed by itself, on each day."
+    table = _table(subject, "code-review", answers, answers.points, values)
+    which = "on each day" if answers.axis.by_day else f"on the day of each {answers.grouping} with most of them"
+    say = f"People who asked Copilot for a review, and others whose code it reviewed by itself, {which}."
     shown = _missing(answers, [*asked, *passive], TOO_FEW) or _people_figure(answers, values)
     return pieces.card("code-review", "People with code review", say, "code-review", table, shown, "w4")
 
 
 def _people_figure(answers: Answers, values: dict[str, list[int | None]]) -> list[Component]:
-    axis = _by_day(answers)
+    axis = answers.axis
     colours = {"Asked for it": (marks.INK, "--data"), "Reviewed automatically": (marks.SECOND, "--data-2")}
     traces = [figures.bars(name, axis, values[name], colour) for name, (colour, _) in colours.items()]
     both = [sum(day_ or 0 for day_ in pair) for pair in zip(*values.values(), strict=True)]
     figure = figures.figure(traces, axis, "pull requests", figures.headroom(both), narrow=True)
     entries = [Key(name.lower(), token) for name, (_, token) in colours.items()]
     described = f"People with code review by Copilot, at most {words.count(max(both, default=0))} on a day."
-    return _drawn("code-review", "people a day", entries, figure, described, answers)
+    unit = "people a day" if axis.by_day else "people"
+    return _drawn("code-review", unit, entries, figure, described, answers)

@@ -155,4 +155,4 @@ def _list_or_state(
         return [bars.bar_list(rows, thing, measure, compare and answers.compared)]
     if not answers.known:
         return [no_report(answers, "Figures")]
-    return [nothing_counted(answers, f"{nothing} in these {words.days_long(len(answers.span))}")]
+    return [nothing_counted(answers, f"{nothing} {words.during(len(answers.span))}")]

@@ -13,6 +13,7 @@ from dashboard.core.numbers import Freshness
 from dashboard.core.repositories import Repository
 from layouts import charts, controls, grids, pieces, words
 from layouts.grids import Choice, Column, Grid
+from layouts.sentences import Sign
 from layouts.shell import Page
 from layouts.view import View
 
@@ -22,13 +23,22 @@ CREATED = 1  # the place of its column
 VISIBILITY = {"PUBLIC": "public", "PRIVATE": "private", "INTERNAL": "internal"}
 
 
-def page(org: str, found: Sequence[Repository], view: View, fresh: Freshness, picker: Component | None) -> Page:
+def page(
+    org: str,
+    found: Sequence[Repository],
+    view: View,
+    fresh: Freshness,
+    picker: Component | None,
+    provisional: Sequence[date] = (),
+) -> Page:
+    """`provisional` are the days of the span that may still change."""
+    signs = [Sign("", f"{words.some_days(provisional)} may still change")] if provisional else []
     length = words.days_long(len(view.span))
     body = [_grid(org, found, view)] if found else [_nothing(view, fresh)]
     return Page(
         title=f"Repositories of {org}, {length}",
         said=f"Repositories, {length}: {words.counted(len(found), 'repository', 'repositories')} with pull requests",
-        body=[pieces.head("Repositories", _answer(org, found, length), pieces.freshness(fresh, [])), *body],
+        body=[pieces.head("Repositories", _answer(org, found, length), pieces.freshness(fresh, signs)), *body],
         controls=controls.bar(picker, view, fresh, org, grouped=False, compared=False),
         notices=view.notices,
     )

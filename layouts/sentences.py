@@ -1,4 +1,4 @@
-"""The sentences computed from the numbers: the answer of a page, the changes of its tiles, what the reader must know."""
+"""The sentences computed from the numbers: the answer of a page, and what the reader must know of its days."""
 
 from __future__ import annotations
 
@@ -6,48 +6,39 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from dashboard.core.numbers import Cell, Change, Counters, Day, Totals
+from dashboard.core.numbers import Cell, Change, Day, Totals
 from layouts import marks, names, words
 from layouts.answers import Answers
 
 ABOUT_THE_SAME = 0.05
 BEHIND_FOR_LONG = timedelta(minutes=5)
 MOST_HOLIDAYS = 2  # named one by one
-FEW = 20  # under this many, a change is said in people or events, not in per cent
-
-
-@dataclass(frozen=True)
-class Delta:
-    """A change as a tile shows it: sign, amount in bold, from what; `sentence` says the whole of it."""
-
-    sign: str
-    amount: str
-    rest: str
-    sentence: str
 
 
 def answer(answers: Answers, who: str, compare: bool = True) -> str:
     """At most three sentences, each left out when it isn't known. `who` is "licensed members" or the like."""
-    length = words.days_long(len(answers.span))
-    when = f"on the working days of {_these(length)}" if answers.span.only else f"in {_these(length)}"
+    days = len(answers.span)
+    working = answers.span.only and days > 1
+    when = f"on the working days of these {words.days_long(days)}" if working else words.during(days)
     against = answers.change if compare and answers.compared else None
     parts = (
-        _use(answers.summary.now, against, who, when, length),
+        _use(answers.summary.now, against, who, f"used {answers.called} {when}"),
         _growth(against) if against else "",
         _what_for(answers, against is not None),
     )
     return " ".join(part for part in parts if part)
 
 
-def _use(now: Totals, change: Change | None, who: str, when: str, length: str) -> str:
+def _use(now: Totals, change: Change | None, who: str, did: str) -> str:
+    """`did` is "used Copilot in these 28 days" or the like."""
     if now.active_users is None:
         return ""
-    more = _than_before(change, length) if change else ""
+    more = _than_before(change) if change else ""
     if all_licensed(now):
         people = f"{words.count(now.active_users)} of {words.count(now.licensed_members)} {who}"
-        return f"{people} used Copilot {when}{more}."
+        return f"{people} {did}{more}."
     people = words.counted(now.active_users, "person", "people")
-    return f"{people} used Copilot {when}{more}{_still_licensed(now, who)}."
+    return f"{people} {did}{more}{_still_licensed(now, who)}."
 
 
 def all_licensed(totals: Totals) -> bool:
@@ -70,17 +61,14 @@ def _still_licensed(now: Totals, who: str) -> str:
     return f"; {words.count(some)} of the {words.count(now.licensed_members)} {who} of its last day are among them"
 
 
-def _these(length: str) -> str:
-    return "this 1 day" if length == "1 day" else f"these {length}"
-
-
-def _than_before(change: Change, length: str) -> str:
+def _than_before(change: Change) -> str:
     now, before = change.now.active_users, change.before.active_users
     if now is None or before is None:
         return ""
+    then = words.before(len(change.before.span))
     if now == before:
-        return f", as many as in the {length} before"
-    return f", {words.count(abs(now - before))} {'more' if now > before else 'fewer'} than in the {length} before"
+        return f", as many as {then}"
+    return f", {words.count(abs(now - before))} {'more' if now > before else 'fewer'} than {then}"
 
 
 def _growth(change: Change) -> str:
@@ -114,78 +102,6 @@ def shares(cells: Sequence[Cell]) -> dict[str, float]:
     """The share of all interactions of each feature that has any."""
     total = sum(cell.interactions or 0 for cell in cells)
     return {cell.name: cell.interactions / total for cell in cells if cell.interactions}
-
-
-def people_delta(change: Change) -> Delta:
-    """In people, whatever their number."""
-    now, before = change.now.active_users, change.before.active_users
-    if now is None or before is None or not change.before.days_counted:
-        return not_compared(change)
-    out_of = change.before.licensed_members if all_licensed(change.before) else None
-    return people_change(now, before, len(change.before.span), out_of)
-
-
-def people_change(now: int, before: int, days: int, out_of: int | None = None) -> Delta:
-    """`out_of` is how many there were before that could have been active."""
-    of = f" of {words.count(out_of)}" if out_of else ""
-    length = words.days_long(days)
-    if now == before:
-        return Delta(
-            "", "", f"The same: {words.count(before)}{of} before", f"As many people as in the {length} before."
-        )
-    more = "more" if now > before else "fewer"
-    amount = words.count(abs(now - before))
-    people = words.plural(abs(now - before), "person", "people")
-    sentence = (
-        f"{amount} {more} {people} than in the {length} before. It says how many used it, nothing about how well."
-    )
-    return Delta(_sign(now - before), amount, f"from {words.count(before)}{of}", sentence)
-
-
-def rate_delta(now: float | None, before: float | None, change: Change) -> Delta:
-    """In points."""
-    if now is None or before is None or not change.before.days_counted:
-        return not_compared(change)
-    points = words.whole_per_cent(now) - words.whole_per_cent(before)
-    length = words.days_long(len(change.before.span))
-    if points == 0:
-        said = f"About the same: {words.per_cent(before)} before"
-        return Delta("", "", said, f"About the same as in the {length} before.")
-    amount = words.counted(abs(points), "point")
-    higher = "higher" if points > 0 else "lower"
-    sentence = f"{amount} {higher} than in the {length} before, when it was {words.per_cent(before)}."
-    return Delta(_sign(points), amount, f"from {words.per_cent(before)}", sentence)
-
-
-def count_delta(counter: str, change: Change) -> Delta:
-    """In per cent; under twenty in plain numbers. `counter` is a field of Counters."""
-    now, before = _counter(change.now.counters, counter), _counter(change.before.counters, counter)
-    if now is None or before is None or not change.before.days_counted:
-        return not_compared(change)
-    length = words.days_long(len(change.before.span))
-    if now == before or (before >= FEW and words.whole_per_cent(abs(now / before - 1)) == 0):
-        return Delta(
-            "", "", f"About the same: {words.count(before)} before", f"About the same as in the {length} before."
-        )
-    amount = words.count(abs(now - before)) if before < FEW else words.per_cent(abs(now / before - 1))
-    more = "more" if now > before else "fewer"
-    sentence = f"{amount} {more} than in the {length} before, when there were {words.count(before)}."
-    return Delta(_sign(now - before), amount, f"from {words.count(before)}", sentence)
-
-
-def _counter(counters: Counters, name: str) -> int | None:
-    value = getattr(counters, name)
-    return None if value is None else round(value)
-
-
-def not_compared(change: Change, unless: str = "unknown before") -> Delta:
-    """Because there is no report before, or for the reason of `unless`."""
-    why = "no report before" if not change.before.days_counted else unless
-    return Delta("", "", f"Not compared: {why}", f"Not compared with the days before: {why}.")
-
-
-def _sign(difference: float) -> str:
-    return "▲" if difference > 0 else "▼"
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,8 @@ class Frame:
 
 @dataclass(frozen=True)
 class Page:
-    """One view. `said` is announced when it comes; `sections` are (key, name) of its parts; `team` is whose it is."""
+    """One view. `said` is announced when it comes; `sections` are (key, name) of its parts; `team` is whose it is.
+    `unknown` is whether it says why there are no figures, in the place of them."""
 
     title: str
     said: str
@@ -44,6 +45,7 @@ class Page:
     notices: Sequence[str] = ()
     sections: Sequence[tuple[str, str]] = ()
     team: Team | None = None
+    unknown: bool = False
 
 
 def layout() -> Component:

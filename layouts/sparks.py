@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 WIDTH, HEIGHT = 72, 22
+FEWEST = 3  # of fewer there is no course to see
 Values = Sequence[float | None]
 
 
 def bars(values: Values) -> str:
-    """From zero; an unknown value leaves its place open."""
+    """From zero; an unknown value leaves its place open. Empty where there are few."""
+    if len(values) < FEWEST:
+        return ""
     top = max((v for v in values if v), default=0)
     step = WIDTH / max(len(values), 1)
     drawn = (_bar(place * step, step, v, top) for place, v in enumerate(values) if v is not None and top)
@@ -23,7 +26,9 @@ def _bar(x: float, step: float, value: float, top: float) -> str:
 
 
 def line(values: Values, top: float | None = None) -> str:
-    """From zero to `top`, broken where a value is unknown, with a point at the newest."""
+    """From zero to `top`, broken where a value is unknown, with a point at the newest. Empty where there are few."""
+    if len(values) < FEWEST:
+        return ""
     top = top or max((v for v in values if v), default=0) or 1
     step = (WIDTH - 4) / max(len(values) - 1, 1)
     points = [None if v is None else (2 + i * step, HEIGHT - 2 - v / top * (HEIGHT - 4)) for i, v in enumerate(values)]

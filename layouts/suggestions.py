@@ -49,7 +49,7 @@ def _shown(answers: Answers, rows: list[Counted]) -> list[Component]:
     if not counts:
         return [pieces.state(*NOT_COUNTED)]
     if not any(counts):
-        return [charts.nothing_counted(answers, f"No change was suggested in these {charts.length(answers)}")]
+        return [charts.nothing_counted(answers, f"No change was suggested {charts.during(answers)}")]
     return [
         bar_list([_row(row, max(counts)) for row in rows[:MOST_ROWS]], "Suggestions", "Suggested", False, "Applied")
     ]

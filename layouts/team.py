@@ -8,8 +8,10 @@ from dash.development.base_component import Component
 
 from dashboard.core.subjects import Team
 from layouts import (
+    assistants,
     completions,
     controls,
+    deltas,
     interactions,
     languages,
     legacy,
@@ -20,6 +22,7 @@ from layouts import (
     sentences,
     sparks,
     surfaces,
+    unknown,
     versions,
     words,
 )
@@ -29,30 +32,44 @@ from layouts.pieces import Tile
 from layouts.shell import Page
 from layouts.view import View
 
-SECTIONS = (("activity", "Activity"), *surfaces.SECTIONS, ("languages", "Languages, editors, models"), versions.SECTION)
+LANGUAGES = ("languages", "Languages, editors, models")
 
 
 def page(team: Team, view: View, answers: Answers, picker: Component, roster: Roster | None = None) -> Page:
     """`roster` is of the people, as far as this viewer may see them."""
     answer = sentences.answer(answers, "licensed members", view.compare)
     signs = sentences.signs(answers, view.compare)
-    length = words.length(view.span)
+    subject, length = f"{team.org}-{team.slug}", words.length(view.span)
     return Page(
         title=f"{team.name}, {length}",
         said=f"{team.name}, {length}: {_said(answers)}",
         body=[
-            pieces.head(team.name, answer or NOTHING, pieces.freshness(answers.freshness, signs)),
-            pieces.tiles(tiles(answers, view.compare)),
-            *_sections(f"{team.org}-{team.slug}", answers, view, roster),
+            pieces.head(team.name, answer or unknown.ANSWER, pieces.freshness(answers.freshness, signs)),
+            *(_figures(subject, answers, view) if answers.known else [unknown.section(answers)]),
+            *(
+                [members.section(subject, roster, answers.span, answers.freshness.first, answers.called)]
+                if roster
+                else []
+            ),
+            *legacy.section(subject, answers.legacy),
         ],
         controls=controls.bar(picker, view, answers.freshness, team.name),
         notices=[*view.notices, *languages.notices(answers, view)],
-        sections=[*SECTIONS, *([members.SECTION] if roster else []), *legacy.sections(answers.legacy)],
+        sections=[
+            *(sections(answers) if answers.known else []),
+            *([members.SECTION] if roster else []),
+            *legacy.sections(answers.legacy),
+        ],
         team=team,
+        unknown=not answers.known,
     )
 
 
-NOTHING = "Nothing is known of these days: no report covers them."
+def sections(answers: Answers) -> Sequence[tuple[str, str]]:
+    """Of the figures, by what the navigation calls them."""
+    of_github = [versions.SECTION] if answers.assistant == "copilot" else []
+    named = [("activity", "Activity"), *assistants.sections(answers), *surfaces.named(answers), LANGUAGES]
+    return [*named, *of_github]
 
 
 def _said(answers: Answers) -> str:
@@ -63,7 +80,7 @@ def _said(answers: Answers) -> str:
     return f"{words.count(now.active_users)}{of} active"
 
 
-def _sections(subject: str, answers: Answers, view: View, roster: Roster | None) -> list[Component]:
+def _figures(subject: str, answers: Answers, view: View) -> list[Component]:
     now, compare = answers.summary.now, view.compare
     whole = now.licensed_members if sentences.all_licensed(now) else now.active_users
     whom = "licensed members" if sentences.all_licensed(now) else "active people"
@@ -73,6 +90,7 @@ def _sections(subject: str, answers: Answers, view: View, roster: Roster | None)
         else "People by feature."
     )
     return [
+        pieces.tiles(tiles(answers, compare)),
         pieces.section(
             "activity",
             "Activity",
@@ -85,11 +103,11 @@ def _sections(subject: str, answers: Answers, view: View, roster: Roster | None)
             ],
             hidden_title=True,
         ),
+        *assistants.section(subject, answers),
         *surfaces.sections(subject, answers, whole, compare),
         languages.section(subject, answers, view),
-        versions.section(subject, answers),
-        *([members.section(subject, roster, answers.span, answers.freshness.first)] if roster else []),
-        *legacy.section(subject, answers.legacy),
+        *([versions.section(subject, answers)] if answers.assistant == "copilot" else []),
+        *assistants.left_out(answers.assistant),
     ]
 
 
@@ -103,7 +121,7 @@ def tiles(answers: Answers, compare: bool) -> Sequence[Tile]:
             "active-users",
             words.count(now.active_users),
             licensed,
-            sentences.people_delta(change) if compare else None,
+            deltas.people_delta(change, now.active_users) if compare else None,
             sparks.bars([day.active_users for day in answers.days]),
         ),
         Tile(
@@ -111,11 +129,16 @@ def tiles(answers: Answers, compare: bool) -> Sequence[Tile]:
             "adoption",
             words.per_cent(now.adoption),
             f"of {words.count(now.licensed_members)} licensed" if now.adoption is not None else "",
-            sentences.rate_delta(change.now.adoption, change.before.adoption, change) if compare else None,
+            _adoption_delta(answers) if compare else None,
             sparks.line(adoption, 1),
         ),
         *counter_tiles(answers, compare),
     ]
+
+
+def _adoption_delta(answers: Answers) -> deltas.Delta:
+    change = answers.change
+    return deltas.rate_delta(change.now.adoption, change.before.adoption, change, answers.summary.now.adoption)
 
 
 def counter_tiles(answers: Answers, compare: bool) -> list[Tile]:
@@ -128,7 +151,7 @@ def counter_tiles(answers: Answers, compare: bool) -> list[Tile]:
             "interactions",
             words.count(now.interactions),
             "prompts sent",
-            sentences.count_delta("interactions", change) if compare else None,
+            deltas.count_delta("interactions", change, now.interactions) if compare else None,
             sparks.bars([day.counters.interactions for day in answers.days]),
         ),
         Tile(
@@ -136,7 +159,7 @@ def counter_tiles(answers: Answers, compare: bool) -> list[Tile]:
             "acceptance-rate",
             words.per_cent(now.acceptance_rate),
             "of completions",
-            sentences.rate_delta(*rates, change) if compare else None,
+            deltas.rate_delta(*rates, change, now.acceptance_rate) if compare else None,
             sparks.line([day.counters.acceptance_rate for day in answers.days], 1),
         ),
         Tile(
@@ -144,7 +167,7 @@ def counter_tiles(answers: Answers, compare: bool) -> list[Tile]:
             "lines-added",
             words.count(now.loc_added),
             "all features",
-            sentences.count_delta("loc_added", change) if compare else None,
+            deltas.count_delta("loc_added", change, now.loc_added) if compare else None,
             sparks.bars([day.counters.loc_added for day in answers.days]),
         ),
     ]

@@ -21,7 +21,7 @@ WHY = {
 
 
 def page(own: Sequence[Team], others: Sequence[Team], several: bool, picker: Component, fresh: Freshness) -> Page:
-    lists = [_list("yours", "Your teams", own, several)] if own else []
+    lists = [_list("yours", "Your teams", own, several, alone=not others)] if own else []
     lists += [_list("all", "All other teams", others, several)] if others else []
     return Page(
         title="Teams",
@@ -60,14 +60,16 @@ def _none() -> Component:
     )
 
 
-def _list(key: str, title: str, teams: Sequence[Team], several: bool) -> Component:
+def _list(key: str, title: str, teams: Sequence[Team], several: bool, alone: bool = False) -> Component:
+    """One that is `alone` on the page stands under its heading, which says the same."""
     heads = ["Team", *(["Organisation"] if several else []), "Licensed members", "Figures"]
     top = html.Tr([html.Th(name, scope="col", className="num" if name.startswith("Lic") else None) for name in heads])
     rows = html.Tbody([_row(team, several) for team in teams])
     card = html.Div(
         html.Div(html.Table([html.Thead(top), rows], className="table"), className="table-wrap"), className="chart"
     )
-    return html.Section([html.H2(title, id=f"{key}-title"), card], id=key)
+    heading = html.H2(title, id=f"{key}-title", className="visually-hidden" if alone else None)
+    return html.Section([heading, card], id=key)
 
 
 def _row(team: Team, several: bool) -> Component:

@@ -16,13 +16,6 @@ from layouts.tables import Column, Table
 
 SECTION = ("versions", "Phases and versions in use")
 MOST_NAMES, NEWEST = 4, 2  # editors that have rows of their own, and versions of each
-PLUGINS = {
-    "copilot-chat": "Copilot Chat",
-    "copilot": "Copilot plugin",
-    "copilot-intellij": "For JetBrains IDEs",
-    "copilot-eclipse": "For Eclipse",
-    "copilot-xcode": "For Xcode",
-}
 TITLES: dict[Kind, tuple[str, str, str]] = {
     "editor": ("editor-versions", "Editors in use", "Editor"),
     "plugin": ("plugin-versions", "Copilot plugins in use", "Plugin"),
@@ -109,7 +102,7 @@ def _row(name: str, people: int | None, most: int) -> Row:
 def _shown(version: Version) -> str:
     if version.name == OTHERS:
         return names.OTHER
-    return names.shown("ide", version.name) if version.kind == "editor" else PLUGINS.get(version.name, version.name)
+    return names.shown("ide", version.name) if version.kind == "editor" else names.plugin(version.name)
 
 
 def _version(version: Version) -> str:

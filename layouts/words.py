@@ -101,6 +101,14 @@ def days_long(days: int) -> str:
     return "1 day" if days == 1 else f"{days:,} days"
 
 
+def during(days: int) -> str:
+    return "on this day" if days == 1 else f"in these {days_long(days)}"
+
+
+def before(days: int) -> str:
+    return "on the day before" if days == 1 else f"in the {days_long(days)} before"
+
+
 def length(span: Span) -> str:
     """28 days, working days only"""
     return f"{days_long(len(span))}, working days only" if span.only else days_long(len(span))

@@ -13,16 +13,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from dash.testing.browser import Browser
-from selenium.webdriver.chrome.options import Options
 from werkzeug.serving import make_server
 
 from dashboard.app import create_server
+from dashboard.demo.seats import keep_snapshots
 from dashboard.demo.server import serve
 from dashboard.demo.world import lifelike
-from tests.browser.conftest import SWITCHES, TODAY, free_port, keep_old_numbers
+from dashboard.history.objects import open_objects
+from dashboard.history.store import History
+from tests.browser.chromium import running_chromium
+from tests.browser.conftest import TODAY, free_port, keep_old_numbers
 from tests.browser.person import Person
-from tests.deployed import fetch_coder, fetch_history, settings_for
+from tests.deployed import fetch_augment, fetch_coder, fetch_history, settings_for
 
 FOLDER = Path("var/shots")
 USERS, DAYS = 80, 100
@@ -52,12 +54,19 @@ SHOTS = (
     Shot("org", "/org"),
     Shot("org-weeks", "/org?days=90&group=week", whole=False),
     Shot("org-year", "/org?days=365&group=month", whole=False),
+    Shot("org-of-both", "/org?assistant=all"),
+    Shot("org-of-augment", "/org?assistant=augment", whole=False),
     Shot("team", RED),
+    Shot("team-of-both", f"{RED}?assistant=all", whole=False),
+    Shot("team-of-augment", f"{RED}?assistant=augment"),
     Shot("team-quarter", f"{RED}?days=90&working=1", whole=False),
     Shot("team-before-data", f"{RED}?from=2020-01-01&to=2020-02-01", whole=False),
     Shot("compare", "/compare"),
     Shot("compare-spans", "/compare?with=acme", whole=False),
+    Shot("compare-of-both", "/compare?assistant=all", whole=False),
     Shot("me", "/me"),
+    Shot("me-of-both", "/me?assistant=all", whole=False),
+    Shot("me-of-augment", "/me?assistant=augment", whole=False),
     Shot("help", "/help"),
     Shot("embed", f"{RED}?embed=1", whole=False),
     Shot("embed-figure", "/embed/active?team=acme/red", whole=False),
@@ -69,6 +78,7 @@ SHOTS = (
     Shot("team-withheld", "/teams/acme/platform-admins", "dana", whole=False),
     Shot("team-idle", "/teams/acme/design-systems", "dana", whole=False),
     Shot("teams-overview", "/teams-overview", "dana"),
+    Shot("teams-overview-of-both", "/teams-overview?assistant=all", "dana", whole=False),
     Shot("repos", "/repos", "dana"),
     Shot("seats", "/seats", "dana"),
     Shot("seats-of-members", "/seats?days=90", "alice", whole=False),
@@ -84,7 +94,7 @@ def main(wanted: Sequence[str]) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     shots = [shot for shot in SHOTS if not wanted or shot.name in wanted]
     began = time.monotonic()
-    with site() as url, chromium() as browser:
+    with site() as url, running_chromium() as browser:
         person = Person(browser, url)
         taken = sum(take_all(person, login, shots) for login in dict.fromkeys(shot.login for shot in shots))
     print(f"{taken} pictures in {FOLDER}, {time.monotonic() - began:.0f} s")
@@ -98,23 +108,15 @@ def site() -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         settings = settings_for(github, Path(folder), PUBLIC_URL=url)
         keep_old_numbers(settings.history_url, github.world.team(github.world.organisation("acme"), "red").id)
+        keep_snapshots(github.world, History(open_objects(settings.history_url)))
         fetch_history(settings, TODAY)
+        fetch_augment(github, settings, TODAY)
         fetch_coder(github, settings, TODAY)
         server = make_server("localhost", port, create_server(settings, TODAY.timestamp), threaded=True)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield url
         server.shutdown()
         github.stop()
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    options = Options()
-    for switch in SWITCHES:
-        options.add_argument(switch)
-    with Browser("chrome", options=[options], percy_run=False, headless=True) as browser:
-        browser.driver.implicitly_wait(0)
-        yield browser
 
 
 def take_all(person: Person, login: str | None, shots: Sequence[Shot]) -> int:
@@ -146,6 +148,7 @@ def take(person: Person, shot: Shot) -> int:
 
 def show(person: Person, shot: Shot, size: tuple[int, int], theme: str) -> None:
     person.at(*size)
+    person.driver.execute_cdp_cmd("Emulation.setScrollbarsHidden", {"hidden": True})  # as in a picture
     person.prefers(theme)
     person.driver.get(f"{person.url}{shot.address}")
     person.browser._wait_for(lambda _: person.run(AT_REST % theme), None, f"{shot.name} never rests")

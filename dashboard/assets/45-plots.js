@@ -27,12 +27,24 @@
   function drawSeen() {
     if (!waiting.size) return;
     if (!window.Plotly) return void bring().then(drawSeen, failed);
-    [...waiting].filter(isSeen).forEach(draw); // all are looked at first: drawing moves what the browser has laid out
+    [...waiting].filter(measure).forEach(draw); // all are looked at first: drawing moves what the browser has laid out
     letOthersDraw();
   }
 
   function drawAll() {
-    if (window.Plotly) waiting.forEach(draw);
+    if (!window.Plotly) return;
+    [...waiting].forEach(measure);
+    waiting.forEach(draw);
+  }
+
+  // After something else has drawn them for another width.
+  function fit() {
+    for (const [place, plot] of plots) {
+      measure(place);
+      plot.size = undefined;
+      waiting.add(place);
+    }
+    drawSeen();
   }
 
   function letOthersDraw() {
@@ -51,41 +63,35 @@
 
   const whenIdle = (act) => (window.requestIdleCallback ? window.requestIdleCallback(act, { timeout: 300 }) : window.setTimeout(act, 50));
 
-  function isSeen(place) {
-    const { top, bottom } = place.getBoundingClientRect();
+  // How much room a figure has, which Plotly is told: it would ask itself, and the browser lay out anew for each answer. Gives
+  // whether it is on the screen.
+  function measure(place) {
+    const { top, bottom, width, height } = place.getBoundingClientRect();
+    plots.get(place).room = { width: Math.round(width), height: Math.round(height) };
     return top < window.innerHeight && bottom > 0;
   }
 
   function draw(place) {
     waiting.delete(place);
     const plot = plots.get(place);
-    if (!place.clientWidth) return; // shown as a table; drawn when it has a size again
-    const text = painted(plot.text);
-    if (plot.drawn !== text) {
+    if (!plot.room.width) return; // shown as a table; drawn when it has a size again
+    const [text, size] = [painted(plot.text), Object.values(plot.room).join(" ")];
+    if (plot.drawn !== text || plot.size !== size) {
       const { data, layout } = JSON.parse(text);
-      window.Plotly.react(place.firstChild, data, fitted(layout), plot.config);
+      window.Plotly.react(place.firstChild, data, { ...fitted(layout), ...plot.room }, plot.config);
     }
-    plot.drawn = text;
-    if (plot.size !== size(place)) fit(place, plot);
+    Object.assign(plot, { drawn: text, size });
     place.classList.remove("stale");
   }
 
   const sizes = new ResizeObserver((changes) => {
-    for (const { target: place } of changes) {
+    for (const { target: place, contentRect } of changes) {
       const plot = plots.get(place);
-      if (!place.clientWidth || !plot || waiting.has(place)) continue;
-      if (place.classList.contains("stale")) draw(place);
-      else if (plot.size !== size(place)) fit(place, plot);
+      if (!plot) continue;
+      plot.room = { width: Math.round(contentRect.width), height: Math.round(contentRect.height) };
+      if (!waiting.has(place)) draw(place);
     }
   });
-
-  const size = (place) => `${place.clientWidth} ${place.clientHeight}`;
-
-  // Plotly sees how much room there is when it first draws, and then when it is told to.
-  function fit(place, plot) {
-    if (plot.size) window.Plotly.relayout(place.firstChild, { autosize: true });
-    plot.size = size(place);
-  }
 
   // Colours
 
@@ -134,5 +140,5 @@
 
   window.addEventListener("themechange", repaint);
   NARROW.addEventListener("change", repaint);
-  window.plots = { put, remove, drawSeen, drawAll, paint };
+  window.plots = { put, remove, drawSeen, drawAll, fit, paint };
 })();

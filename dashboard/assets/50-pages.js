@@ -12,7 +12,7 @@
   const without = (address) => (address.startsWith(prefix()) ? address.slice(prefix().length - 1) : address);
 
   // A link to another page of figures goes on with the days that are looked at here, and how they are drawn.
-  const OF_THE_VIEW = ["days", "from", "to", "group", "working", "compare"];
+  const OF_THE_VIEW = ["days", "from", "to", "group", "working", "compare", "assistant"];
   const FIGURES = /^\/(org|teams|compare|teams-overview|repos|me)(?=[/?]|$)/;
 
   function seen(address) {

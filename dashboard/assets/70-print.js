@@ -75,7 +75,7 @@
     document.querySelector(".in-words")?.remove();
     document.getElementById("print-foot")?.remove();
     for (const written of document.querySelectorAll(".grid-written")) written.remove();
-    for (const [, plot] of graphs()) window.Plotly.relayout(plot, { width: null, height: null, autosize: true });
+    window.plots.fit();
   }
 
   window.addEventListener("beforeprint", prepare);

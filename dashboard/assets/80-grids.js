@@ -10,6 +10,7 @@
   let path; // of that page
   let latest; // the page that was drawn last
   let coming; // the script
+  const stood = {}; // by place: the grid that was put there last, which stays until its turn comes, unseen
 
   // `bit` is the quick filter, 0 for all; `text` is searched for, as `words`; `columns` is AG Grid's: which, and sorted how.
   const look = (name) => (looks[name] ??= { bit: 0, text: "", words: [], columns: undefined });
@@ -32,7 +33,8 @@
 
   const made = (tag, props) => Object.assign(document.createElement(tag), props);
 
-  // Wraps draw() of 50-pages.js: the page is put up at once, its grids as soon as the script is there.
+  // Wraps draw() of 50-pages.js: the page is put up at once, its grids as soon as the script is there. One that isn't on the
+  // screen comes after what is: AG Grid takes as long for it as all the rest does.
   pages.draw = (page) => {
     latest = page;
     const tree = draw(page);
@@ -41,22 +43,30 @@
     path = window.location.pathname;
     for (const { props } of places) fill(props.children.props);
     for (const { props } of parts(page?.children, "Input")) if (props.className === "grid-find") props.value = look(props.id.slice("find-".length)).text;
-    if (places.length && !window.dash_ag_grid?.getApi) hold(page, places);
-    else places.forEach(attend);
+    if (places.length && !(window.dash_ag_grid?.getApi && places.every(isOnScreen))) hold(page, places);
+    else stand(places);
     return tree;
   };
 
+  function stand(places) {
+    for (const { props } of places) stood[props.id] = props.children;
+    places.forEach(attend);
+  }
+
   function hold(page, places) {
     const held = places.map(({ props }) => [props, props.children]);
-    for (const [props] of held) Object.assign(props, { children: [], "aria-busy": "true" });
+    for (const [props] of held) Object.assign(props, { children: document.getElementById(props.id) ? (stood[props.id] ?? []) : [], "aria-busy": "true" });
     coming ??= bring(places[0].props["data-script"]);
-    coming.then(() => {
+    Promise.all([coming, painted()]).then(() => {
       if (page !== latest) return;
       for (const [props, children] of held) Object.assign(props, { children, "aria-busy": "false" });
+      stand(places);
       window.view.redraw();
-      places.forEach(attend);
     }, failed);
   }
+
+  const isOnScreen = ({ props }) => document.getElementById(props.id)?.getBoundingClientRect().top < window.innerHeight;
+  const painted = () => new Promise((there) => window.requestAnimationFrame(() => window.setTimeout(there)));
 
   function failed() {
     coming = undefined;
@@ -229,10 +239,9 @@
     document.getElementById("said").textContent = document.getElementById(`count-${name}`).textContent;
   }
 
-  // The rows and columns that are shown, in their order, as save() of 50-pages.js wants them.
-  function shown(name) {
+  // The rows and columns that are shown, or other `places`, in their order, as save() of 50-pages.js wants them.
+  function shown(name, places = api(name).getAllDisplayedColumns().map((column) => Number(column.getColDef().field))) {
     const { file, columns } = tables[name];
-    const places = api(name).getAllDisplayedColumns().map((column) => Number(column.getColDef().field));
     const rows = [];
     api(name).forEachNodeAfterFilterAndSort(({ data }) => rows.push(places.map((place) => data[place])));
     return { file, columns: places.map((place) => columns[place]), rows };
@@ -244,7 +253,7 @@
     const choice = target.closest("[data-grid-choice]");
     if (choice) choose(choice);
     const csv = target.closest("[data-grid-csv]");
-    if (csv) save(shown(csv.dataset.gridCsv));
+    if (csv) save(shown(csv.dataset.gridCsv, tables[csv.dataset.gridCsv].in_file));
   });
 
   document.addEventListener("input", ({ target }) => {

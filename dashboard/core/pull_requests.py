@@ -31,8 +31,8 @@ PEOPLE = ("review_users", "passive_review_users")
 class PullRequestDay:
     """One day, or the sums of a week or month by its first day; None is unknown.
 
-    `minutes_*` are medians of that day's merged pull requests, `*review_users` distinct people of that day: both can't be
-    put together to more than a day, and are None there.
+    `minutes_*` are medians of that day's merged pull requests, which can't be put together to more than a day and are None
+    there. `*review_users` are distinct people of that day, and of a week or month those of its day with most of them.
     """
 
     day: date
@@ -90,4 +90,12 @@ def grouped_requests(days: Sequence[PullRequestDay], span: Span, grouping: Group
 
 
 def _summed(first: date, days: Sequence[PullRequestDay]) -> PullRequestDay:
-    return PullRequestDay(first, **{count: total(getattr(day, count) for day in days) for count in COUNTS})
+    sums: dict[str, Any] = {count: total(getattr(day, count) for day in days) for count in COUNTS}
+    busiest = max(days, key=_people)  # people of several days can't be added
+    return PullRequestDay(first, **sums, **{name: getattr(busiest, name) for name in PEOPLE})
+
+
+def _people(day: PullRequestDay) -> int:
+    """For the order of days alone: one of which nothing is known comes last."""
+    known = [value for name in PEOPLE if (value := getattr(day, name)) is not None]
+    return sum(known) if known else -1

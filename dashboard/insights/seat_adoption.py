@@ -16,9 +16,8 @@ from dashboard.insights.organisation import OrganisationNumbers
 from dashboard.insights.questions import seats as questions
 from dashboard.insights.seats import billing_by_day
 
-LATE = timedelta(
-    days=3
-)  # reports come so long after their day, so the first snapshot may be of a day after their newest
+# Reports come so long after their day: the first snapshot may be of a day after their newest.
+LATE = timedelta(days=3)
 
 
 def seat_adoption(ask: Ask, organisation: Organisation, now: Days, before: Days) -> SeatAdoption | None:

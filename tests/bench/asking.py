@@ -28,8 +28,8 @@ def measured(ground: Ground) -> str:
         [
             f"{USERS:,} people × {DAYS} days, {inside['teams']} teams that qualify. {taken()}",
             "",
-            "Inside the server: all that a page asks of the replica, by `callbacks.insights.ask`, or one call of `teams_overview`. Nothing is",
-            "remembered between two of them, and each is about another team. Milliseconds.",
+            "Inside the server: a team's days and totals (`daily` and `summary`, which is what the API's days are), all that a page asks of the",
+            "replica (`callbacks.insights.ask`), or one call of `teams_overview`. Each is about another team, of which nothing is remembered. Milliseconds.",
             "",
             table(HEAD, [row(name, **found) for name, found in inside["questions"].items()]),
             "",

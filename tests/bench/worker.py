@@ -24,6 +24,7 @@ from dashboard.history.builder import build_apart
 from dashboard.history.objects import open_objects
 from dashboard.history.replica import SMALL, Replica
 from dashboard.insights import Insights
+from layouts.view import MOST_BY_DAY
 from tests.bench.ground import LAST, ORG
 from tests.bench.latency import measure_each, most_resident, resident, seconds
 
@@ -69,6 +70,9 @@ def questions(replica: Replica, teams: list[Team]) -> dict[str, list[Callable[[]
     insights, another = fresh(replica), cycle(teams)
     for days, times in ((28, 60), (365, 40)):
         span = trailing(LAST, days)
+        found[f"days and totals of a team, {days} days"] = [
+            partial(days_of_another, fresh(replica), another, span)
+        ] * times
         found[f"page of a team, {days} days"] = [partial(page_of_another, insights, another, span)] * times
         found[f"page of the organisation, {days} days"] = [partial(page_of_all, replica, span)] * 20
         found[f"all teams, {days} days"] = [partial(overview, replica, span)] * 20
@@ -83,12 +87,18 @@ def page_of_another(insights: Insights, teams: Iterator[Team], span: Span) -> ob
     return page_data(insights, next(teams), span)
 
 
+def days_of_another(insights: Insights, teams: Iterator[Team], span: Span) -> object:
+    team = next(teams)
+    return insights.daily(team, span), insights.summary(team, span)
+
+
 def page_of_all(replica: Replica, span: Span) -> object:
     return page_data(fresh(replica), Organisation(ORG), span)
 
 
 def page_data(insights: Insights, subject: Subject, span: Span) -> object:
-    return ask(insights, subject, span, insights.freshness(subject))
+    grouping = "day" if len(span) <= MOST_BY_DAY else "week"
+    return ask(insights, subject, span, insights.freshness(subject), grouping)
 
 
 def overview(replica: Replica, span: Span) -> object:

@@ -9,28 +9,20 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from dash.testing.browser import Browser
-from selenium.webdriver.chrome.options import Options
 from werkzeug.serving import make_server
 
 from dashboard.app import create_server
+from dashboard.demo.seats import keep_snapshots
 from dashboard.demo.server import Running, serve
 from dashboard.demo.world import lifelike
 from dashboard.history.objects import Objects, open_objects
+from dashboard.history.store import History
 from dashboard.settings import Settings
+from tests.browser.chromium import running_chromium
 from tests.browser.person import Person
 from tests.deployed import fetch_coder, fetch_history, settings_for
 from tests.old_days import keep_old_days, old_year
 
-SWITCHES = (
-    "--headless=new",
-    "--window-size=1440,900",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 TODAY = datetime(2026, 11, 21, 9, tzinfo=UTC)  # so that the days on the pages are always the same
 
 
@@ -63,6 +55,7 @@ def site(tmp_path_factory):
     url = f"http://localhost:{(port := free_port())}"
     settings = settings_for(github, tmp_path_factory.mktemp("site"), PUBLIC_URL=url)
     keep_old_numbers(settings.history_url, github.world.team(github.world.organisation("acme"), "red").id)
+    keep_snapshots(github.world, History(open_objects(settings.history_url)))
     fetch_history(settings, TODAY)
     fetch_coder(github, settings, TODAY, TODAY.date() - timedelta(days=35))
     server = make_server("localhost", port, create_server(settings), threaded=True)
@@ -73,17 +66,21 @@ def site(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def downloads(tmp_path_factory) -> Path:
+def saved(tmp_path_factory) -> Path:
     return tmp_path_factory.mktemp("downloads")
 
 
+@pytest.fixture
+def downloads(saved) -> Path:
+    """What Chromium saves in this test."""
+    for left in saved.iterdir():
+        left.unlink()
+    return saved
+
+
 @pytest.fixture(scope="session")
-def chromium(downloads):
-    options = Options()
-    for switch in SWITCHES:
-        options.add_argument(switch)
-    with Browser("chrome", options=[options], download_path=str(downloads), percy_run=False, headless=True) as browser:
-        browser.driver.implicitly_wait(0)
+def chromium(saved):
+    with running_chromium(saved) as browser:
         yield browser
 
 

@@ -13,8 +13,7 @@ COLOURS = """Object.fromEntries(document.getElementById("graph-models-over-time"
 
 
 def test_every_card_is_drawn_for_a_member(person):
-    person.sign_in("alice")
-    person.open(RED)
+    person.sign_in("alice", RED)
     for name in CARDS:
         person.wait_for_drawing(name)
     assert person.text("#title-lines") == "Lines added and deleted"
@@ -23,8 +22,7 @@ def test_every_card_is_drawn_for_a_member(person):
 
 
 def test_deleted_lines_are_drawn_below_zero(person):
-    person.sign_in("alice")
-    person.open(RED)
+    person.sign_in("alice", RED)
     person.wait_for_drawing("lines")
     heights = person.run("""(() => {
         const plot = document.querySelector("#graph-lines .js-plotly-plot");
@@ -49,16 +47,14 @@ def test_a_model_has_one_colour_in_the_organisation_and_in_every_team(person):
 
 
 def test_the_fifth_number_of_the_organisation_is_credits_and_is_not_called_money(person):
-    person.sign_in("alice")
-    person.open("/org")
+    person.sign_in("alice", "/org")
     tile = person.text(".tile:nth-child(5)")
     assert tile.startswith("AI credits")
     assert "not money" in tile
 
 
 def test_weeks_and_working_days_are_drawn_as_well(person):
-    person.sign_in("alice")
-    person.open(f"{RED}?group=week&working=1")
+    person.sign_in("alice", f"{RED}?group=week&working=1")
     for name in CARDS:
         person.wait_for_drawing(name)
     assert person.text("#card-chat .unit") == "a week"

@@ -27,6 +27,7 @@ def dana(person):
 def wait_for_sides(person, names):
     script = "[...document.querySelectorAll('#card-active h4')].map(h => h.textContent)"
     person.browser._wait_for(lambda _: person.run(script) == names, None, f"not {names} are compared")
+    person.browser.wait_for_no_elements(".dash-graph.stale")
 
 
 def test_a_member_changes_what_is_compared_and_goes_back(alice):

@@ -114,8 +114,7 @@ def test_who_wants_less_motion_gets_none(person):
 
 
 def test_the_two_themes_differ_in_every_colour_of_a_page(person):
-    person.sign_in("alice")
-    person.open(RED)
+    person.sign_in("alice", RED)
     found = []
     for theme in ("light", "dark"):
         person.prefers(theme)

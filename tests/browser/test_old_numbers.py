@@ -28,8 +28,7 @@ def test_old_numbers_stand_apart_at_the_end_with_their_table_and_csv(person, dow
 
 
 def test_a_team_without_old_numbers_says_nothing_of_them(person):
-    person.sign_in("dana")
-    person.open("/teams/acme/payments-platform")
+    person.sign_in("dana", "/teams/acme/payments-platform")
     person.wait_for_drawing("active")
     assert person.count("#before") == 0
 

@@ -26,7 +26,8 @@ def dana(person):
     return person
 
 
-def test_a_member_signs_in_picks_one_of_her_teams_and_sees_its_usage(alice):
+def test_a_member_signs_in_picks_one_of_her_teams_and_sees_its_usage(person):
+    (alice := person).sign_in_by_hand("alice")
     alice.see("Your teams")
     alice.click("#team-picker")
     offered = alice.offered()
@@ -54,7 +55,7 @@ def test_an_admin_finds_any_team_by_searching(dana):
 
 
 def test_who_is_not_a_member_is_told_so_and_sees_nothing(person):
-    person.sign_in("erin")
+    person.sign_in_by_hand("erin")
     assert "not a member" in person.text("[role=alert]")
     assert person.count(".chart") == 0
 
@@ -130,6 +131,20 @@ def test_the_csv_and_the_table_hold_what_is_shown(alice, downloads):
     assert [row["Active"] or "unknown" for row in rows] == [row[1] for row in shown]
     assert [row["State"] for row in rows] == [row[-1] for row in shown]
     assert "unknown" in {row[1] for row in shown}
+
+
+def test_a_table_of_days_has_a_line_a_day_and_keeps_them_in_sight(alice):
+    alice.open(RED)
+    alice.wait_for_drawing("interactions")
+    alice.click("#table-button-interactions")
+    alice.browser.wait_for_element("#table-interactions tbody tr")
+    day = "document.querySelector('#table-interactions tbody th')"
+    assert alice.run(f"{day}.offsetHeight") < 45
+    alice.at(390, 844)
+    alice.run("document.querySelector('#table-interactions').scrollBy(200, 0)")
+    left = "{}.getBoundingClientRect().left".format
+    assert alice.run("document.querySelector('#table-interactions').scrollLeft") > 0
+    assert abs(alice.run(left(day)) - alice.run(left("document.querySelector('#table-interactions')"))) < 2
 
 
 def arrived(folder):

@@ -26,8 +26,7 @@ QUICK = """(() => {
 
 @pytest.fixture
 def dana(person):
-    person.sign_in("dana")
-    person.open(RED)
+    person.sign_in("dana", RED)
     return person
 
 

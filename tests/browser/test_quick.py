@@ -11,7 +11,7 @@ NAMES = {RED: "Red", PLATFORM: "Payments platform"}
 SPANS = (7, 28, 90)
 # Fifty views, each another team and span than the one before.
 VIEWS = [f"{team}?days={SPANS[turn % 3]}" for turn in range(25) for team in (RED, PLATFORM)]
-DRAWN = """document.querySelector("#root.waiting, .dash-graph.stale") === null
+DRAWN = """document.querySelector("#root.waiting, .dash-graph.stale, [aria-busy=true]") === null
     && document.querySelectorAll(".dash-graph").length > 0
     && document.querySelectorAll("#people .ag-row").length > 0
     && [...document.querySelectorAll(".dash-graph")].every((graph) => graph.querySelector(".main-svg"))"""
@@ -25,8 +25,7 @@ ABOUT = """[document.querySelector("#main h1").textContent, document.querySelect
 
 @pytest.fixture
 def dana(person):
-    person.sign_in("dana")
-    person.open(VIEWS[0])
+    person.sign_in("dana", VIEWS[0])
     wait_for_all(person)
     return person
 
@@ -139,3 +138,18 @@ def test_a_chart_below_the_screen_never_shows_the_figures_of_another_team(dana):
     dana.run(GO % f"{PLATFORM}?days=7")
     wait_for_view(dana, f"{PLATFORM}?days=7")
     assert dana.run("window.seen") == []
+
+
+def test_people_below_the_screen_come_after_what_is_on_it(dana):
+    """Those of the team before stay until then, unseen."""
+    dana.run(
+        """(window.busy = [], new MutationObserver(() => {
+            if (document.title.startsWith("Payments")) window.busy.push(document.getElementById("place-people").ariaBusy);
+        }).observe(document.body, {subtree: true, childList: true, attributes: true}))"""
+    )
+    dana.run(GO % f"{PLATFORM}?days=7")
+    wait_for_view(dana, f"{PLATFORM}?days=7")
+    assert dana.run("[window.busy[0], window.busy.at(-1)]") == ["true", "false"]
+    assert dana.run("getComputedStyle(document.querySelector('#place-people > *')).opacity") == "1"
+    logins = "window.dash_clientside.pages.{}.rows.map(([login]) => login).sort()".format
+    assert dana.run(logins("shown('people')")) == dana.run(logins("tables.people")) != []

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 from dashboard.core.days import Span
-from dashboard.core.pull_requests import MEDIANS, PEOPLE, PullRequestDay, Reviews, grouped_requests, without_few_people
+from dashboard.core.pull_requests import MEDIANS, PullRequestDay, Reviews, grouped_requests, without_few_people
 
 SPAN = Span(date(2026, 11, 12), date(2026, 11, 17))  # Thursday to Tuesday
 DAYS = [
@@ -18,11 +18,23 @@ def test_counts_of_a_week_are_sums_and_what_is_not_counted_stays_unknown():
     assert (second.day, second.created) == (date(2026, 11, 16), 4 + 5)
 
 
-def test_medians_and_people_of_days_are_never_put_together():
+def test_medians_of_days_are_never_put_together():
     for grouping in ("week", "month"):
         for point in grouped_requests(DAYS, SPAN, grouping):
-            assert {getattr(point, name) for name in (*MEDIANS, *PEOPLE)} == {None}
+            assert {getattr(point, name) for name in MEDIANS} == {None}
     assert grouped_requests(DAYS, SPAN, "day") == DAYS
+
+
+def test_people_of_a_week_are_those_of_its_day_with_most_and_never_a_sum():
+    asked = [9, 1, None, 3, None, None]
+    passive = [0, 7, None, 8, None, None]
+    days = [
+        PullRequestDay(day, review_users=some, passive_review_users=others)
+        for day, some, others in zip(SPAN, asked, passive, strict=True)
+    ]
+    first, second = grouped_requests(days, SPAN, "week")
+    assert (first.review_users, first.passive_review_users) == (3, 8), "of Sunday, with 11 in all"
+    assert (second.review_users, second.passive_review_users) == (None, None), "unknown is not zero"
 
 
 def test_a_total_of_nothing_known_is_unknown():

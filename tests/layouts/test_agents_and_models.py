@@ -155,6 +155,13 @@ def test_credits_are_the_fifth_number_of_an_organisation_where_they_are_counted(
     assert org.tiles(replace(answers, summary=replace(answers.summary, now=none)), True)[-1].name == "Lines added"
 
 
+def test_more_people_with_credits_than_active_are_explained():
+    answers, few = answers_of(ACME), answers_of(ACME).summary.now
+    assert ai_credits.MORE_THAN_ACTIVE not in text(as_json(ai_credits.card("acme", answers, True)))
+    fewer = replace(answers, summary=replace(answers.summary, now=replace(few, active_users=3)))
+    assert ai_credits.MORE_THAN_ACTIVE in text(as_json(ai_credits.card("acme", fewer, True)))
+
+
 def test_credits_are_not_compared_with_days_on_which_they_were_not_counted():
     answers = answers_of(ACME)
     assert "not counted" not in ai_credits.tile(answers, True).delta.sentence

@@ -12,7 +12,7 @@ from callbacks.insights import ask
 from dashboard.core.almanac import Almanac, Note
 from dashboard.core.days import USUAL_WEEK, Span, WorkingDays
 from dashboard.core.numbers import Day
-from layouts import charts, figures, marks, sentences
+from layouts import charts, figures, marks, sentences, ticks
 from layouts.axis import Axis
 from tests.layouts.fakes import MONTH, RED, FakeInsights
 from tests.layouts.walking import as_json, of_type
@@ -57,10 +57,10 @@ def test_only_days_off_are_taken_out_of_the_axis():
 def test_months_of_working_days_are_named_under_their_first():
     """2 February and 3 August: a label on a day taken out would not be drawn."""
     year = Span(date(2025, 11, 20), date(2026, 11, 19), USUAL_WEEK)
-    ticks = figures.day_ticks(year, 12)
-    assert len(ticks) == 12
-    assert {date(2026, 2, 2), date(2026, 8, 3)} < set(ticks)
-    assert all(day in USUAL_WEEK for day in ticks)
+    days = ticks.of_days(year, 12)
+    assert len(days) == 12
+    assert {date(2026, 2, 2), date(2026, 8, 3)} < set(days)
+    assert all(day in USUAL_WEEK for day in days)
 
 
 def test_nothing_is_shaded_where_nothing_is_off():

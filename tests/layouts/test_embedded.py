@@ -54,6 +54,12 @@ def test_a_figure_leads_to_its_place_on_the_page():
     assert embedded.whole("/embed/active", "?org=acme") == "/org?org=acme#card-active"
 
 
+def test_a_framed_figure_of_days_of_which_nothing_is_known_says_why():
+    framed = Site().page("/embed/active?team=acme/red&from=2025-01-01&to=2025-01-28")
+    assert "No reports before 15 May 2026" in text(framed["children"])
+    assert not of_type(framed["children"], "Figure")
+
+
 def test_without_a_team_it_is_the_organisations():
     assert Site().page("/embed/features?org=acme")["title"].startswith("acme, 28 days")
 

@@ -10,11 +10,11 @@ import pytest
 from callbacks.looking import Looking
 from callbacks.pages import show
 from dashboard.core.days import Span
-from layouts import figures, marks
+from layouts import marks, ticks
 from tests.builders import FETCHED
 from tests.cast import DANA
 from tests.layouts.fakes import LAST, MISSING, RED, FakeInsights, answers_of
-from tests.layouts.walking import as_json, tables
+from tests.layouts.walking import as_json, of_type, tables, text, with_id
 from tests.layouts.walking import figures as figures_of
 
 ADDRESSES = ["/org", "/org?days=365", "/teams/acme/red", "/teams/acme/red?days=7", "/teams/acme/red?days=90&compare=0"]
@@ -67,6 +67,13 @@ def test_bars_begin_at_zero(page):
         assert 0 in figure["layout"]["yaxis"]["tickvals"]
 
 
+@pytest.mark.parametrize(("days", "sign"), [(28, "sw"), (90, "ln")])
+def test_the_key_has_the_sign_of_what_is_drawn(days, sign):
+    shown = with_id(page_at(f"/teams/acme/red?days={days}"), "shown-active")
+    entry = next(part for part in of_type(shown, "Li") if text(part).strip() == "active")
+    assert of_type(entry, "Span")[0]["props"]["className"] == sign
+
+
 def test_an_unknown_day_is_a_gap_in_every_chart():
     page = page_at("/teams/acme/red")
     for graph in figures_of(page).values():
@@ -117,22 +124,23 @@ def test_breaks_of_github_are_flagged_and_explained():
 
 def test_a_year_has_labels_that_do_not_collide():
     year = Span(date(2025, 11, 20), LAST)
-    assert all(day.day == 1 for day in figures.day_ticks(year, 7))
-    assert len(figures.day_ticks(year, 7)) <= 7
+    assert all(day.day == 1 for day in ticks.of_days(year, 7))
+    assert len(ticks.of_days(year, 7)) <= 7
 
 
 @pytest.mark.parametrize(
-    ("top", "ticks"),
+    ("top", "expected"),
     [
         (4, [0, 1, 2, 3, 4]),
+        (8.64, [0, 2, 4, 6, 8]),
         (26, [0, 10, 20]),
         (216, [0, 100, 200]),
         (1_080, [0, 500, 1_000]),
         (9_000, [0, 2_500, 5_000, 7_500]),
     ],
 )
-def test_value_ticks_are_round_and_whole(top, ticks):
-    assert figures.value_ticks(top) == ticks
+def test_value_ticks_are_round_and_whole(top, expected):
+    assert ticks.of_values(top) == expected
 
 
 def test_the_table_of_a_chart_holds_what_is_drawn():

@@ -17,7 +17,7 @@ from layouts import grids, members, repos, teams_overview, view
 from layouts.grids import Choice, Column, Grid
 from layouts.members import Roster
 from layouts.teams_overview import Overview
-from tests.layouts.fakes import LAST, MEMBERS, MONTH, RED, REPOSITORIES, FakeInsights
+from tests.layouts.fakes import LAST, MEMBERS, MONTH, PROVISIONAL, RED, REPOSITORIES, FakeInsights
 from tests.layouts.walking import as_json, of_type, parts, tables, text
 
 PARTS = AddedUp(in_one=40, in_several=7, in_none=673)
@@ -168,8 +168,8 @@ def test_a_sparkline_has_days_or_of_a_long_span_weeks(search, points):
 # Repositories
 
 
-def repos_page(found=REPOSITORIES, search="", fresh=FRESH):
-    return as_json(list(repos.page("acme", found, view.asked(search, LAST), fresh, None).body))
+def repos_page(found=REPOSITORIES, search="", fresh=FRESH, provisional=()):
+    return as_json(list(repos.page("acme", found, view.asked(search, LAST), fresh, None, provisional).body))
 
 
 def test_the_repositories_with_most_pull_requests_come_first():
@@ -182,6 +182,11 @@ def test_medians_are_named_as_those_of_a_day_and_their_day_is_at_hand():
     assert "To merge, a day’s median" in columns
     assert columns["Day of that median"]["initialHide"]
     assert ["To merge, minutes, a day’s median", "number"] in tables(repos_page())["repositories"]["columns"]
+
+
+def test_it_says_which_days_may_still_change():
+    assert "18 and 19 November may still change" in text(repos_page(provisional=PROVISIONAL))
+    assert "may still change" not in text(repos_page())
 
 
 def test_nothing_known_is_not_zero_pull_requests():

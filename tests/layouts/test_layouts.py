@@ -9,13 +9,30 @@ from itertools import pairwise
 import pytest
 
 from dashboard.core.days import Span
-from dashboard.core.numbers import Cell, Freshness
-from layouts import bars, controls, definitions, help, ids, names, org, rankings, shell, sparks, team, teams, view
+from dashboard.core.licences import SeatAdoption
+from dashboard.core.numbers import Cell, Day, Freshness
+from layouts import (
+    bars,
+    controls,
+    definitions,
+    help,
+    ids,
+    names,
+    org,
+    rankings,
+    shell,
+    sparks,
+    team,
+    teams,
+    view,
+    words,
+)
 from tests.layouts.fakes import ACME, HOSTILE, LAST, MONTH, RED, TINY, FakeInsights, answers_of
 from tests.layouts.walking import as_json, of_type, parts, picker, text, with_id
 
 FRESH = Freshness(date(2026, 5, 15), LAST, None)
 OWN = frozenset({("acme", RED.id)})
+BEFORE_ALL = Span(date(2025, 1, 1), date(2025, 1, 28))
 
 
 def team_page(answers=None, search="", subject=RED):
@@ -67,10 +84,26 @@ def test_without_comparison_nothing_is_said_of_the_span_before():
 
 
 def test_unknown_is_never_zero():
-    page = text(team_page(answers_of(RED, Span(date(2025, 1, 1), date(2025, 1, 28))))["children"])
-    assert "No reports before 15 May 2026" in page
-    assert "Nothing is known of these days" in page
-    assert "unknown" in page
+    answers = answers_of(RED, BEFORE_ALL)
+    assert {tile.number for tile in [*team.tiles(answers, compare=True), *org.tiles(answers, compare=True)]} == {
+        words.UNKNOWN
+    }
+
+
+def test_where_nothing_is_known_the_page_says_why_once_in_the_place_of_all_figures():
+    page = team_page(answers_of(RED, BEFORE_ALL))
+    assert text(page["children"]).count("No reports before 15 May 2026") == 1
+    assert "Nothing can be shown of these days" in text(page["children"])
+    assert not of_type(page["children"], "Figure")
+    asked = [part["props"].get("data-ask") for part in of_type(page["children"], "Button")]
+    assert "from=2026-05-15&to=2026-06-11&days=" in asked
+    assert not [part for part in parts(page) if part["props"].get("className") == "sections"]
+
+
+def test_a_day_without_report_among_withheld_ones_does_not_hide_why():
+    answers = answers_of(RED, Span(date(2026, 10, 15), date(2026, 10, 16)))
+    days = [answers.days[0], Day(date(2026, 10, 16), "not_available")]
+    assert "The figures of these days are withheld" in text(team_page(replace(answers, days=days))["children"])
 
 
 def test_a_true_zero_says_that_it_is_one():
@@ -131,6 +164,11 @@ def test_the_picker_offers_small_teams_closed_with_the_reason():
     assert text(with_id(made, ids.TEAM_PICKER)) == "Team Red"
 
 
+def test_a_team_that_once_had_enough_members_says_that_it_has_no_longer():
+    made = as_json(controls.team_picker([replace(RED, licensed=None)], None, OWN, several=False))
+    assert [option["why"] for option in picker(made, ids.TEAM_PICKER)["options"]] == ["too few licensed now"]
+
+
 def test_a_team_that_does_not_qualify_is_listed_without_a_link():
     made = teams.page([RED, TINY], [], False, controls.team_picker([RED, TINY], None, OWN, False), FRESH)
     body = as_json(list(made.body))
@@ -170,6 +208,7 @@ def test_the_document_is_english_and_sets_the_theme_before_the_first_paint():
 def test_a_sparkline_leaves_unknown_days_open():
     assert sparks.bars([1, None, 2]).count("rect") == 2
     assert sparks.line([1, 2, None, 2, 3]).count("M") == sparks.line([1, 2, 2, 3]).count("M") + 1
+    assert sparks.bars([5]) == sparks.line([5, 6]) == ""
 
 
 def test_an_organisation_speaks_of_people_not_of_members():
@@ -177,6 +216,16 @@ def test_an_organisation_speaks_of_people_not_of_members():
     page = text(as_json(list(org.page("acme", view.asked("", LAST), answers, None).body)))
     assert "720 people used Copilot in these 28 days" in page
     assert "GitHub counts them once" in page
+
+
+def test_the_second_number_of_an_organisation_is_the_adoption_of_its_seats():
+    answers = answers_of(ACME)
+    tile = org.tiles(answers, True, SeatAdoption(LAST, 60, 45, 0.74, 0.7))[1]
+    assert (tile.name, tile.number, tile.small) == ("Adoption of seats", "75\u202f%", "of 60 seats")
+    assert (tile.delta.amount, tile.delta.rest) == ("4 points", "from 70\u202f% to 74\u202f%")
+    nobody_knows = org.tiles(answers, True)[1]
+    assert (nobody_knows.name, nobody_knows.number) == ("Adoption of seats", words.UNKNOWN)
+    assert "no snapshot of seats" in nobody_knows.delta.sentence
 
 
 @pytest.mark.parametrize("value", names.FEATURES)

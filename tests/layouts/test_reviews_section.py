@@ -51,10 +51,18 @@ def test_medians_stay_those_of_days_when_weeks_are_shown():
     assert [held[name]["columns"][0][0] for name in (*COUNTED, "time-to-merge", "code-review")] == [
         *(["Week from"] * 3),
         "Day",
-        "Day",
+        "Week from",
     ]
     assert len(held["time-to-merge"]["rows"]) == len(MONTH)
     assert "Opened in that week" in text(section(by_week()))
+
+
+def test_people_with_code_review_are_drawn_by_what_the_page_is_grouped_by():
+    insights, year = FakeInsights(), Span(date(2025, 11, 20), date(2026, 11, 19))
+    card = with_id(section(ask(insights, ACME, year, insights.freshness(ACME), "month")), "card-code-review")
+    assert {len(trace["x"]) for trace in figures([card])["graph-code-review"]["data"]} == {13}
+    assert "on the day of each month with most of them" in text(card)
+    assert "on each day" in text(with_id(section(), "card-code-review"))
 
 
 def test_a_median_is_named_as_one_and_said_in_hours():

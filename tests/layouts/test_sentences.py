@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.core.days import Span
 from dashboard.core.numbers import Change, Counters, Day, Totals
-from layouts import sentences
+from layouts import deltas, sentences
 from tests.layouts.fakes import LAST, MONTH, RED, FakeInsights, answers_of
 
 
@@ -91,13 +91,13 @@ def test_nothing_known_gives_no_answer():
 
 
 def test_people_change_in_people():
-    delta = sentences.people_delta(change())
+    delta = deltas.people_delta(change())
     assert (delta.sign, delta.amount, delta.rest) == ("▲", "3", "from 15 of 22")
     assert delta.sentence.startswith("3 more people than in the 28 days before.")
 
 
 def test_one_person_is_not_one_people():
-    assert "1 fewer person than" in sentences.people_delta(change(now=14)).sentence
+    assert "1 fewer person than" in deltas.people_delta(change(now=14)).sentence
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_one_person_is_not_one_people():
     ],
 )
 def test_rates_change_in_points(rate, sign, amount, rest):
-    delta = sentences.rate_delta(*rate, change())
+    delta = deltas.rate_delta(*rate, change())
     assert (delta.sign, delta.amount, delta.rest) == (sign, amount, rest)
 
 
@@ -123,13 +123,36 @@ def test_rates_change_in_points(rate, sign, amount, rest):
     ],
 )
 def test_counts_change_in_per_cent_but_few_in_numbers(interactions, sign, amount, rest):
-    delta = sentences.count_delta("interactions", change(interactions=interactions))
+    delta = deltas.count_delta("interactions", change(interactions=interactions))
     assert (delta.sign, delta.amount, delta.rest) == (sign, amount, rest)
 
 
 def test_what_can_not_be_compared_says_why():
-    assert sentences.people_delta(change(days_before=0)).rest == "Not compared: no report before"
-    assert sentences.count_delta("interactions", change(interactions=(5, None))).rest == "Not compared: unknown before"
+    assert deltas.people_delta(change(days_before=0)).rest == "Not compared: no report before"
+    assert deltas.count_delta("interactions", change(interactions=(5, None))).rest == "Not compared: unknown before"
+
+
+def test_one_day_is_a_day():
+    day = Span(LAST, LAST)
+    said = sentences.answer(answers_of(RED, day), "licensed members")
+    assert "used Copilot on this day, as many as on the day before." in said
+    assert "on the day before" in deltas.people_change(2, 1, 1).sentence
+
+
+def test_a_few_days_that_are_known_in_both_say_nothing_of_a_long_span():
+    few = replace(change(days_before=9), left_out=81)
+    assert deltas.people_delta(few).rest == "Only 9 days known before"
+    assert deltas.count_delta("interactions", few).amount == ""
+    assert "before" not in sentences.answer(replace(answers_of(RED), change=few), "licensed members")
+    assert deltas.people_delta(replace(change(days_before=14), left_out=14)).amount == "3"
+
+
+def test_what_is_compared_is_said_where_it_is_not_what_the_tile_shows():
+    assert deltas.people_delta(change(), shown=18).rest == "from 15 of 22"
+    assert deltas.people_delta(change(), shown=20).rest == "from 15 of 22 to 18"
+    assert deltas.count_delta("interactions", change(), shown=2990).rest == "from 2,204 to 2,967"
+    assert deltas.count_delta("interactions", change(), shown=2969).rest == "from 2,204"
+    assert deltas.rate_delta(0.33, 0.31, change(), shown=0.34).rest == "from 31\u202f% to 33\u202f%"
 
 
 def test_the_reader_is_told_which_days_are_not_final():
