@@ -16,9 +16,7 @@ def of_days(span: Span, most: int) -> list[date]:
     if len(span) < 5 * 28:
         mondays = [day for day in days if day.weekday() == 0]
         return mondays[:: math.ceil(len(mondays) / most)]
-    firsts = list({day.replace(day=1): day for day in reversed(days) if day.replace(day=1) >= span.first}.values())[
-        ::-1
-    ]
+    firsts = sorted({day.replace(day=1): day for day in reversed(days) if day.replace(day=1) >= span.first}.values())
     return firsts[:: math.ceil(len(firsts) / most)]
 
 

@@ -62,9 +62,11 @@ class OrganisationNumbers:
     def period_cells(self, found: Days, dimensions: Sequence[Dimension], grouping: Grouping) -> PeriodCells:
         if not found.counted:
             return {}
-        parameters = as_days(found, nothing(found.span)) | {"dimensions": list(dimensions), "grouping": grouping}
+        parameters = as_days(found, nothing(found.span)) | {"dimensions": list(dimensions)}
         del parameters["since"]
-        return period_cells(self.ask(questions.PERIOD_CELLS, **parameters, **self.where), found.span, grouping)
+        return period_cells(
+            self.ask(questions.PERIOD_CELLS[grouping], **parameters, **self.where), found.span, grouping
+        )
 
 
 def _days(span: Span, rows: Mapping[date, Row], states: States) -> Days:

@@ -7,6 +7,7 @@ begins; where rows are of months, as `$months` with the set of days of each span
 from __future__ import annotations
 
 from dashboard.core.assistants import ALL, SOURCES
+from dashboard.core.periods import Grouping
 
 OF_GITHUB = "source = 'github' AND org = $org"
 # Rows of the history's own tables, which has each source's: those of both together are those of either.
@@ -30,9 +31,22 @@ def lines(counter: str) -> str:
     return told(counter, f"coalesce(sum({counter}), 0)", f"{counter} IS NULL")
 
 
+def _sum(counter: str) -> str:
+    return f"CAST(sum({counter}) AS BIGINT)"
+
+
+def _sum_of_all(counter: str) -> str:
+    """Unknown where any cell's is; GitHub's never are."""
+    return f"CASE WHEN count({counter}) = count(*) THEN {_sum(counter)} END"
+
+
 CELL_SUMS = f"""
-    sum(interactions) AS interactions, sum(generations) AS generations, sum(acceptances) AS acceptances,
-    {lines("loc_suggested")}, sum(loc_added) AS loc_added, {lines("loc_deleted")}"""
+    {_sum("interactions")} AS interactions,
+    {_sum("generations")} AS generations,
+    {_sum("acceptances")} AS acceptances,
+    {_sum_of_all("loc_suggested")} AS loc_suggested,
+    {_sum("loc_added")} AS loc_added,
+    {_sum_of_all("loc_deleted")} AS loc_deleted"""
 
 IN_DAYS = "day BETWEEN $first AND $last AND NOT list_contains(CAST($without AS DATE[]), day)"
 IN_MONTHS = "month BETWEEN list_min($months) AND list_max($months)"
@@ -43,9 +57,6 @@ BEFORE = "$before[list_position($months, month)]"
 SHOWN_NAME = "CASE WHEN list_contains($folded, concat(dimension, ' ', name)) THEN 'other' ELSE name END"
 
 
-PERIOD = """CAST(CASE $grouping
-    WHEN 'week' THEN date_trunc('week', day) WHEN 'month' THEN date_trunc('month', day) ELSE day
-END AS DATE)"""
 SPAN = "CASE WHEN day >= $since THEN 'now' ELSE 'before' END"
 
 
@@ -74,15 +85,21 @@ SETS = """(
 IN_SETS = "month BETWEEN list_min($months) AND list_max($months)"
 
 
-def period_cells(table: str, whose: str) -> str:
+def period_cells(table: str, whose: str) -> dict[Grouping, str]:
     """By every name of `$dimensions` in each day, week or month, which is called by its first day."""
+    wanted = f"{whose} AND list_contains($dimensions, dimension) AND {IN_DAYS}"
+    by_day = f"SELECT dimension, day, name, {CELL_COUNTERS} FROM {table} WHERE {wanted} ORDER BY day, name"
+    return {"day": by_day, "week": _summed("week", table, wanted), "month": _summed("month", table, wanted)}
+
+
+def _summed(period: str, table: str, wanted: str) -> str:
+    first = f"CAST(date_trunc('{period}', day) AS DATE)"
     return f"""
-SELECT dimension, {PERIOD} AS first, name,
-    {CELL_SUMS}
+SELECT dimension, {first} AS first, name, {CELL_SUMS}
 FROM {table}
-WHERE {whose} AND list_contains($dimensions, dimension) AND {IN_DAYS}
-GROUP BY dimension, {PERIOD}, name
-ORDER BY {PERIOD}, name
+WHERE {wanted}
+GROUP BY dimension, {first}, name
+ORDER BY first, name
 """
 
 
