@@ -1,4 +1,4 @@
-"""The people of another assistant than GitHub's: whose each name is, kept no longer than their rows may be."""
+"""The people of another assistant than GitHub's: whose each name is, and who is matched to nobody."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Protocol
 
 import pyarrow as pa
 
-from dashboard.core.accounts import Accounts, Identity, Match, people, seen_within
+from dashboard.core.accounts import Accounts, Identity, Match, people
 
 UNMATCHED = (
     "{unmatched} of {all} people of {name} are matched to no GitHub account, and so in no team: "
@@ -30,12 +30,15 @@ def accounts_of(kept: People, identities: Sequence[Identity]) -> Accounts:
     return Accounts.of(identities, kept.github_people(), former)
 
 
-def keep_people(
-    kept: People, name: str, seen: Mapping[str, date], match: Match, now: datetime, days: int | None
-) -> str | None:
-    """Keeps who was `seen` in the last `days`, and forgets the others. Says how many of them are in no team, if any is."""
-    told = people(seen_within(seen, now.date(), days), match)
+def keep_people(kept: People, seen: Mapping[str, date], match: Match, now: datetime) -> None:
+    told = people(seen, match)
     if told != kept.people():
         kept.write_people(told, now)
-    unmatched = told.num_rows - sum(told["matched"].to_pylist())
-    return UNMATCHED.format(unmatched=unmatched, all=told.num_rows, name=name) if unmatched else None
+
+
+def unmatched(kept: People, name: str) -> str | None:
+    """How many of its people are in no team, in words; None if nobody is."""
+    matched = kept.people()["matched"].to_pylist()
+    if all(matched):
+        return None
+    return UNMATCHED.format(unmatched=matched.count(False), all=len(matched), name=name)

@@ -17,7 +17,7 @@ from dashboard.core.numbers import KNOWN
 from dashboard.core.reports import KEEPERS, Known, Outcome, Report, by_day, looked_at, walked_to_the_end
 from dashboard.core.rows import USERS_REPORT
 from dashboard.errors import DamagedReport, OutsideError
-from dashboard.matching import People, accounts_of, keep_people
+from dashboard.matching import People, accounts_of, keep_people, unmatched
 from dashboard.refresh import Hint, History, Result, Tell, Turn, Walk, refresh_days
 
 BEFORE_FIRST = "nobody had used it by then"
@@ -99,11 +99,11 @@ def refresh_assistant(
         refresh_used_days(turn, source, since, until, tell)
     except OutsideError as failure:
         result.add_failure(f"{org}: {api.name}: {failure}")
+    keep_people(kept, source.seen, source.accounts.account, now)
     result.expired = history.expire(now.date(), retain_user_days, retain_team_days)
-    unmatched = keep_people(kept, api.name, source.seen, source.accounts.account, now, retain_user_days)
     kept.write_teams(now)
-    if unmatched:
-        tell(Hint(org, unmatched))
+    if text := unmatched(kept, api.name):
+        tell(Hint(org, text))
     return result
 
 

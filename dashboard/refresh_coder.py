@@ -14,7 +14,7 @@ from dashboard.core.coder_rows import CODER, CODER_REPORTS, DEPLOYMENT_REPORT, S
 from dashboard.core.numbers import KNOWN
 from dashboard.core.reports import KEEPERS, WEEK, Known, Outcome, Report, by_day, looked_at
 from dashboard.errors import Denied, NotPublished, OutsideError
-from dashboard.matching import People, accounts_of, keep_people
+from dashboard.matching import People, accounts_of, keep_people, unmatched
 from dashboard.refresh import Hint, History, Result, Tell, Turn, Walk, refresh_days
 
 T = TypeVar("T")
@@ -190,9 +190,9 @@ def refresh_coder(
     turn = Turn(source, history, org, known, now, trailing_days, result)
     walk = Walk(turn.keep, oldest=min(known, default=None), ends=False)
     refresh_days(turn, walk, looked_at(known, now, since, until, KEEPERS[CODER]), tell)
+    keep_people(kept, source.seen, match, now)
     result.expired = history.expire(now.date(), retain_user_days, retain_team_days)
-    unmatched = keep_people(kept, api.name, source.seen, match, now, retain_user_days)
-    for text in dict.fromkeys(filter(None, (match.refused, *source.refused.values(), unmatched))):
+    for text in dict.fromkeys(filter(None, (match.refused, *source.refused.values(), unmatched(kept, api.name)))):
         tell(Hint(org, text))
     return result
 

@@ -264,3 +264,13 @@ def test_without_the_permission_for_people_their_number_a_day_is_still_there(com
     assert [(point.state, point.active_users) for point in found.points] == [("not_available", None), ("final", 3)]
     assert (found.people, found.seconds, found.people_at_least) == (None, None, 3)
     assert any("user-activity" in reason for reason in found.refused)
+
+
+def test_names_go_after_their_time_though_coder_does_not_answer_any_more(company):
+    company.coder.put_work(DAY, "guest", vscode=1800)
+    assert company.fetch(**ONE).failures == []
+    assert company.kept.people()["name"].to_pylist() == ["guest"]
+    later = NOW + timedelta(days=30)
+    assert company.fetch(now=later, token="gone", retain_user_days=2).failures
+    company.history.expire(later.date(), 2, None)  # as the refresh of GitHub's days does, before any other
+    assert company.kept.people()["name"].to_pylist() == []

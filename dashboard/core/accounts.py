@@ -101,11 +101,6 @@ def people(names: Mapping[str, date], match: Match) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=IDENTITIES)
 
 
-def seen_within(seen: Mapping[str, date], today: date, days: int | None) -> dict[str, date]:
-    """Those of the last `days`; all without a limit."""
-    return {name: last for name, last in seen.items() if days is None or (today - last).days <= days}
-
-
 def identities(content: bytes) -> list[Identity]:
     """By header: `email`, and `github_id` or `github_login` or both. Raises ValueError that names line and column."""
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 import orjson
@@ -25,6 +25,7 @@ from dashboard.history.seats import draft_seats
 from dashboard.history.settle import finish_others, read_object, repair, settle, store
 from dashboard.history.tables import from_parquet
 from dashboard.history.tombstones import PLACE, Tombstones, refused_without, tombstones_of, without_erased
+from dashboard.history.unseen import IDENTITIES, draft_without_unseen
 
 TRIES = 20
 
@@ -45,7 +46,11 @@ class History:
 
     def expire(self, today: date, user_days: int | None, team_days: int | None) -> int:
         """Removes what is older than may be kept (see retention.py); gives how many reports' days that were."""
-        return expire(self.objects, today, Limits.of(user_days, team_days))
+        limits = Limits.of(user_days, team_days)
+        expired = expire(self.objects, today, limits)
+        if limits.people is not None:
+            self._forget_unseen(today - timedelta(days=limits.people))
+        return expired
 
     def captured_days(self, source: str, org: str) -> set[date]:
         """The days of which at least one report is known."""
@@ -190,6 +195,10 @@ class History:
     def _settle(self, draft: Draft) -> None:
         if staged := _staged(draft):
             settle(self.objects, staged)
+
+    def _forget_unseen(self, first: date) -> None:
+        if self.write(lambda index: draft_without_unseen(index, first, self._read_rows)):
+            self.objects.forget_versions(f"{IDENTITIES}/")
 
     def _forget(self, draft: Draft) -> None:
         for staged in _staged(draft).values():

@@ -6,10 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from dashboard.core.accounts import Accounts
+from dashboard.core.accounts import people as identities_of
 from dashboard.core.days import Span, trailing
 from dashboard.core.reports import by_day, missing
 from dashboard.core.rows import MEMBERS_REPORT, ORG_REPORT, USERS_REPORT
 from dashboard.core.subjects import Organisation, Team
+from dashboard.history.assistants import Assistant
 from dashboard.history.index import read_index
 from dashboard.history.replica import Replica
 from dashboard.history.settle import read_object
@@ -178,3 +181,16 @@ def test_a_day_whose_sums_went_too_is_expired(filled, tmp_path):
     replica.update()
     (day,) = Insights(replica, 5).daily(RED, Span(ago(40), ago(40)))
     assert (day.state, day.active_users) == ("expired", None)
+
+
+@pytest.mark.parametrize("limits", [{"user_days": 10}, {"user_days": 400, "team_days": 10}])
+def test_names_at_another_assistant_go_with_rows_of_people(objects, limits):
+    names = {"alice": ago(11), "bob": ago(10), "guest": ago(40)}
+    kept = [Assistant(History(objects), source, "acme") for source in ("augment", "coder")]
+    for assistant in kept:
+        assistant.write_people(identities_of(names, Accounts.of([], {}).account), AT)
+    expire(objects)
+    assert all(assistant.people()["name"].to_pylist() == ["alice", "bob", "guest"] for assistant in kept)
+    expire(objects, **limits)
+    assert all(assistant.people()["name"].to_pylist() == ["bob"] for assistant in kept)
+    check_whole(objects)
