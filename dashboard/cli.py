@@ -22,7 +22,7 @@ from dashboard.history.probe import honours_conditional_writes
 from dashboard.history.store import History
 from dashboard.people import erase_person
 from dashboard.progress import Teller
-from dashboard.refresh import refresh
+from dashboard.refresh import Wanted, refresh
 from dashboard.settings import Settings, duration, environment, read_settings
 
 
@@ -178,11 +178,7 @@ def warn_of_store(objects: Objects) -> None:
 
 def refresh_once(settings: Settings, since: date | None, until: date | None) -> int:
     with Teller(sys.stderr) as teller:
-        outcome = refresh(
-            github(settings),
-            History(open_objects(settings.history_url)),
-            settings.github_org,
-            datetime.now(UTC),
+        wanted = Wanted(
             since=since,
             until=until,
             trailing_days=settings.refresh_trailing_days,
@@ -190,7 +186,9 @@ def refresh_once(settings: Settings, since: date | None, until: date | None) -> 
             retain_team_days=settings.retain_team_days,
             tell=teller,
         )
-        others = assistants.refresh_others(settings, since, until, teller)
+        history = History(open_objects(settings.history_url))
+        outcome = refresh(github(settings), history, settings.github_org, datetime.now(UTC), **wanted)
+        others = assistants.refresh_others(settings, wanted)
     failures = [*outcome.failures, *others, *publishing.publish(settings)]
     return say("\n".join(failures), 1) if failures else 0
 

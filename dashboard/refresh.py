@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol
+from typing import Protocol, TypedDict
 
 import pyarrow as pa
 
@@ -94,6 +94,17 @@ class Result:
 
 
 Tell = Callable[[DayDone | Hint], None]
+
+
+class Wanted(TypedDict):
+    """What is wanted of a refresh, whichever the assistant."""
+
+    since: date | None
+    until: date | None
+    trailing_days: int
+    retain_user_days: int | None
+    retain_team_days: int | None
+    tell: Tell
 
 
 def refresh(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cached_property, partial
 
 from dashboard.asked import augment_org, coder_org
@@ -19,13 +19,13 @@ from dashboard.history.store import History
 from dashboard.importing.augment import Others
 from dashboard.matching import accounts_of
 from dashboard.people import IDENTITIES
-from dashboard.refresh import Result, Tell
+from dashboard.refresh import Result, Wanted
 from dashboard.refresh_assistant import refresh_assistant
 from dashboard.refresh_coder import refresh_coder
 from dashboard.settings import Settings
 
 
-def refresh_others(settings: Settings, since: date | None, until: date | None, tell: Tell) -> list[str]:
+def refresh_others(settings: Settings, wanted: Wanted) -> list[str]:
     """Gives what failed, a line each."""
     turns: list[tuple[str, str, partial[Result]]] = []
     if settings.augment_api_token:
@@ -41,20 +41,7 @@ def refresh_others(settings: Settings, since: date | None, until: date | None, t
     failures: list[str] = []
     for org, name, run in turns:
         kept = Assistant(History(open_objects(settings.history_url)), name, org)
-        result = run(
-            kept.history,
-            kept,
-            org,
-            known,
-            datetime.now(UTC),
-            since=since,
-            until=until,
-            trailing_days=settings.refresh_trailing_days,
-            retain_user_days=settings.retain_user_days,
-            retain_team_days=settings.retain_team_days,
-            tell=tell,
-        )
-        failures += result.failures
+        failures += run(kept.history, kept, org, known, datetime.now(UTC), **wanted).failures
     return failures
 
 
