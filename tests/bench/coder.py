@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import shutil
 import signal
-from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from multiprocessing.connection import Connection
@@ -43,6 +41,7 @@ from dashboard.history.store import History
 from dashboard.insights import Insights
 from dashboard.refresh_coder import refresh_coder
 from dashboard.sources.coder import Coder
+from tests.bench.apart import apart
 from tests.bench.ground import LAST, NOW, ORG, Ground, company
 from tests.bench.latency import measure, milliseconds, most_resident, seconds
 from tests.bench.page import table, taken
@@ -58,7 +57,7 @@ def measured(ground: Ground) -> str:
     folder = ground.folder / "coder"
     shutil.copytree(ground.history(USERS, DAYS), folder / "history")
     without = seconds(Replica(open_objects(str(folder / "history")), folder / "before", engine=SMALL).update)
-    with standing_in() as (url, token, known):
+    with apart(stand_in) as (url, token, known):
         first, again = (seconds(lambda: fetched(folder, url, token, known)) for _ in range(2))
     replica = Replica(open_objects(str(folder / "history")), folder / "replica", engine=SMALL)
     built = seconds(replica.update)
@@ -108,21 +107,8 @@ def drawn(insights: Insights, viewer: Viewer, search: str) -> bytes:
     return orjson.dumps(page, default=lambda part: part.to_plotly_json())
 
 
-@contextmanager
-def standing_in():
-    """The stand-in of Coder in a process of its own; gives its address, its token, and the lines of identities.csv."""
-    spawning = multiprocessing.get_context("spawn")
-    mine, its = spawning.Pipe()
-    process = spawning.Process(target=stand_in, args=(its,), daemon=True)
-    process.start()
-    try:
-        yield mine.recv()
-    finally:
-        process.terminate()
-        process.join()
-
-
 def stand_in(pipe: Connection) -> None:
+    """Of Coder: says its address, its token, and the lines of identities.csv."""
     world = company(USERS, DAYS)
     world.coder = large(world)
     pipe.send((serve(world).web_url + API, world.coder.token, world.coder.identities().encode()))

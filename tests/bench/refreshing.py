@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import signal
 import statistics
 import tempfile
-from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import partial
 from multiprocessing.connection import Connection
@@ -21,6 +19,7 @@ from dashboard.history.store import History
 from dashboard.refresh import refresh
 from dashboard.sources.credentials import AppCredential
 from dashboard.sources.github import GitHub
+from tests.bench.apart import apart
 from tests.bench.ground import NOW, ORG, TODAY, Ground, company
 from tests.bench.latency import most_resident, seconds
 from tests.bench.page import table, taken
@@ -31,7 +30,7 @@ DAY = TODAY - timedelta(days=4)
 
 
 def measured(ground: Ground) -> str:
-    with standing_in() as settings:
+    with apart(stand_in) as settings:
         # Asked for once before: GitHub, too, has the day's files ready.
         reports = {report: source(settings).fetch_report(ORG, report, DAY) for report in REPORTS}
         lines = ground.folder / "users.ndjson"
@@ -90,20 +89,7 @@ def read_with_types(lines: Path) -> None:
         connection.execute(f"CREATE TABLE users AS FROM read_ndjson($1, columns = {columns})", [str(lines)])
 
 
-@contextmanager
-def standing_in():
-    """The stand-in of GitHub in a process of its own; gives its settings."""
-    spawning = multiprocessing.get_context("spawn")
-    mine, its = spawning.Pipe()
-    process = spawning.Process(target=stand_in, args=(its,), daemon=True)
-    process.start()
-    try:
-        yield mine.recv()
-    finally:
-        process.terminate()
-        process.join()
-
-
 def stand_in(pipe: Connection) -> None:
+    """Of GitHub: says its settings."""
     pipe.send(serve(company(USERS_COUNT, DAYS)).settings())
     signal.pause()
