@@ -59,8 +59,8 @@ class Span:
         return (self.last - self.first).days + 1
 
     def __iter__(self) -> Iterator[date]:
-        every = (self.first + timedelta(days=n) for n in range(len(self)))
-        return (day for day in every if self.only is None or day in self.only)
+        every = map(date.fromordinal, range(self.first.toordinal(), self.last.toordinal() + 1))
+        return every if self.only is None else filter(self.only.__contains__, every)
 
     def __contains__(self, day: object) -> bool:
         within = isinstance(day, date) and self.first <= day <= self.last

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import groupby
 from typing import Literal
 
@@ -33,10 +34,11 @@ class Period:
         return self.days[0]
 
 
-def periods(span: Span, grouping: Grouping) -> list[Period]:
+@lru_cache(maxsize=256)
+def periods(span: Span, grouping: Grouping) -> tuple[Period, ...]:
     """In order; each has at least one day of the span."""
     grouped = groupby(span, lambda day: beginning(day, grouping))
-    return [Period(tuple(days), _in_all(first, span, grouping)) for first, days in grouped]
+    return tuple(Period(tuple(days), _in_all(first, span, grouping)) for first, days in grouped)
 
 
 def _in_all(first: date, span: Span, grouping: Grouping) -> int:

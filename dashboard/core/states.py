@@ -9,11 +9,12 @@ from dashboard.core.numbers import KNOWN, Day, State
 
 # The worst first: a day is only as good as the worst of the reports it needs.
 _WORST_FIRST: tuple[State, ...] = ("expired", "failed", "not_available", "provisional", "final")
+_RANK = {state: rank for rank, state in enumerate(_WORST_FIRST)}
 
 
 def combined(states: Iterable[State | None]) -> State:
     """The state of a day that needs all of these reports; None is a report nobody has asked for yet."""
-    return min((state or "not_available" for state in states), key=_WORST_FIRST.index)
+    return min((state or "not_available" for state in states), key=_RANK.__getitem__)
 
 
 def above_floor(day: Day, floor: int) -> Day:

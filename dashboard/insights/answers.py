@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, Literal, Protocol
 
 from dashboard.core.days import Span
@@ -14,6 +15,7 @@ Cells = Mapping[Dimension, Sequence[Cell]]
 PeriodCells = Mapping[Dimension, Sequence[DayCell]]
 Which = Literal["now", "before"]
 SUMS = ("generations", "acceptances", "loc_suggested", "loc_added", "loc_deleted")
+COUNTED = itemgetter("interactions", *SUMS, "completion_generations", "completion_acceptances")
 METERED = ("cli_sessions", "cli_requests", "cli_prompts", "cli_tokens", "ai_credits")
 
 
@@ -24,12 +26,7 @@ class Ask(Protocol):
 
 
 def counters(row: Row) -> Counters:
-    completions = {
-        "completions_shown": row["completion_generations"],
-        "completions_accepted": row["completion_acceptances"],
-    }
-    metered = {name: row.get(name) for name in METERED}
-    return Counters(row["interactions"], **{name: row[name] for name in SUMS}, **completions, **metered)
+    return Counters(*COUNTED(row), *map(row.get, METERED))
 
 
 def cells(span: Which, sums: Sequence[Row], people: Sequence[Row] | None) -> Cells:

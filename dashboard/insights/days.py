@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from itertools import chain
 from typing import Any, NamedTuple
 
 from dashboard.core.assistants import ALL, SOURCE_OF, SOURCES, Asked
 from dashboard.core.days import Span
 from dashboard.core.numbers import Counters, Day, State
+from dashboard.core.periods import Grouping, periods
 from dashboard.core.rows import ORG_REPORT, USERS_REPORT
 from dashboard.core.states import combined, counted
 from dashboard.insights.answers import Ask, Row, counters
@@ -44,9 +46,14 @@ class Days:
     shown: Sequence[Day]
     rows: Mapping[date, Row]
 
-    @property
+    @cached_property
     def counted(self) -> tuple[date, ...]:
         return tuple(day.day for day in counted(self.shown))
+
+    def counted_by(self, grouping: Grouping) -> list[tuple[date, list[date]]]:
+        """Of each week or month, by its first day, the days that are counted."""
+        counted = {*self.counted}
+        return [(p.first, [day for day in p.days if day in counted]) for p in periods(self.span, grouping)]
 
     def __len__(self) -> int:
         return len(self.shown)
@@ -54,6 +61,12 @@ class Days:
 
 def nothing(span: Span) -> Days:
     return Days(span, [], {})
+
+
+def with_people(rows: Iterable[dict[str, Any]], states: States) -> dict[date, Row]:
+    """By day, each with the state of the report of its people."""
+    of_people = states.get(USERS_REPORT, {})
+    return {row["day"]: row | {"people": of_people.get(row["day"])} for row in rows}
 
 
 def states_of(ask: Ask, org: str, span: Span, asked: Asked) -> States:

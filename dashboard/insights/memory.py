@@ -1,10 +1,11 @@
-"""Answers kept for as long as the history they come from is the newest."""
+"""Answers kept for as long as the history they come from is the newest, and asked for once at a time."""
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sized
+from concurrent.futures import Future
 from typing import Any, TypeVar
 
 Answer = TypeVar("Answer")
@@ -18,26 +19,44 @@ class Memory:
         self._version: str | None = None
         self._answers: OrderedDict[Hashable, Any] = OrderedDict()
         self._rows = 0
+        self._asked: dict[Hashable, Future[Any]] = {}  # at this moment
         self._lock = threading.Lock()
 
     def recall(self, version: str | None, question: Hashable, ask: Callable[[], Answer]) -> Answer:
-        """What is remembered of `question`, or what `ask` says now."""
+        """What is remembered of `question`, or what `ask` says now. Whoever asks it meanwhile waits for that."""
         with self._lock:
             if version != self._version:
                 self._forget_all(version)
             if question in self._answers:
                 self._answers.move_to_end(question)
                 return self._answers[question]
-        answer = ask()
-        with self._lock:
-            if version == self._version and question not in self._answers:
-                self._keep(question, answer)
-        return answer
+            asked = self._asked.get((version, question))
+            if not asked:
+                mine = self._asked[version, question] = Future()
+        return asked.result() if asked else self._answer(version, question, ask, mine)
 
     def known(self, version: str | None, question: Hashable) -> Any:
         """What is remembered of `question`, or None."""
         with self._lock:
             return self._answers.get(question) if version == self._version else None
+
+    def _answer(
+        self, version: str | None, question: Hashable, ask: Callable[[], Answer], asked: Future[Answer]
+    ) -> Answer:
+        try:
+            answer = ask()
+        except BaseException as problem:
+            asked.set_exception(problem)
+            raise
+        else:
+            asked.set_result(answer)
+            with self._lock:
+                if version == self._version:
+                    self._keep(question, answer)
+            return answer
+        finally:
+            with self._lock:
+                del self._asked[version, question]
 
     def _forget_all(self, version: str | None) -> None:
         self._version, self._rows = version, 0

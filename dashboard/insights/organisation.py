@@ -12,7 +12,7 @@ from dashboard.core.periods import Grouping
 from dashboard.core.rows import ORG_REPORT, USERS_REPORT
 from dashboard.core.subjects import Organisation
 from dashboard.insights.answers import Ask, Cells, PeriodCells, Row, cells, counters, period_cells
-from dashboard.insights.days import COUNTERS, Days, States, Wanted, as_days, nothing, people_of, summed
+from dashboard.insights.days import COUNTERS, Days, States, Wanted, as_days, nothing, people_of, summed, with_people
 from dashboard.insights.questions import organisation as questions
 
 REPORTS = (ORG_REPORT,)
@@ -28,7 +28,7 @@ class OrganisationNumbers:
 
     def days(self, span: Span, before: Span, states: States) -> tuple[Days, Days]:
         found = self.ask(questions.DAYS, first=before.first, last=span.last, **self.where)
-        rows = {row["day"]: row for row in found}
+        rows = with_people(found, states)
         return _days(span, rows, states), _days(before, rows, states)
 
     def totals(self, asked: Sequence[tuple[Days, Sequence[date]]]) -> list[Totals]:
@@ -38,11 +38,12 @@ class OrganisationNumbers:
         sums = [(_sums(found, days), _people_known(found, days)) for found, days in asked]
         return [replace(each, active_users=next(people)["active_users"]) if told else each for each, told in sums]
 
-    def people_by_set(self, found: Days, sets: Sequence[Sequence[date]]) -> list[int | None]:
+    def people_by_set(self, asked: Sequence[tuple[Days, Sequence[date]]]) -> list[int | None]:
         """Distinct active users of each set of counted days; None where they can't be told."""
-        known = [days for days in sets if _people_known(found, days)]
-        people = iter(people_of(self.ask, questions.PEOPLE, [Wanted(days) for days in known], self.where))
-        return [next(people)["active_users"] if _people_known(found, days) else None for days in sets]
+        told = [_people_known(found, days) for found, days in asked]
+        wanted = [Wanted(days) for (_, days), known in zip(asked, told, strict=True) if known]
+        people = iter(people_of(self.ask, questions.PEOPLE, wanted, self.where))
+        return [next(people)["active_users"] if known else None for known in told]
 
     def people_known(self, found: Days) -> bool:
         """Whether distinct people of its counted days can be told."""
@@ -72,7 +73,7 @@ class OrganisationNumbers:
 def _days(span: Span, rows: Mapping[date, Row], states: States) -> Days:
     own, of_people = states.get(ORG_REPORT, {}), states.get(USERS_REPORT, {})
     shown = [_day(day, own.get(day, "not_available"), rows.get(day)) for day in span]
-    found = {day: {**rows.get(day, NO_ROW), "people": of_people.get(day)} for day in span}
+    found = {day: rows.get(day) or {**NO_ROW, "people": of_people.get(day)} for day in span}
     return Days(span, shown, found)
 
 

@@ -13,7 +13,7 @@ from dashboard.core.rows import MEMBERS_REPORT, USERS_REPORT
 from dashboard.core.states import above_floor, combined
 from dashboard.core.subjects import Team
 from dashboard.insights.answers import Ask, Cells, PeriodCells, Row, cells, counters, period_cells
-from dashboard.insights.days import Days, States, Wanted, as_days, as_months, nothing, people_of, summed
+from dashboard.insights.days import Days, States, Wanted, as_days, as_months, nothing, people_of, summed, with_people
 from dashboard.insights.questions import team as questions
 
 REPORTS = (USERS_REPORT, MEMBERS_REPORT)
@@ -29,13 +29,12 @@ class TeamNumbers:
 
     def days(self, span: Span, before: Span, states: States) -> tuple[Days, Days]:
         found = self.ask(questions.DAYS, first=before.first, last=span.last, **self.where)
-        rows = {row["day"]: row for row in found}
+        rows = with_people(found, states)
         return self._days(span, rows, states), self._days(before, rows, states)
 
     def _days(self, span: Span, rows: Mapping[date, Row], states: States) -> Days:
         shown = [above_floor(_day(day, rows.get(day), states), self.floor) for day in span]
-        of_people = states.get(USERS_REPORT, {})
-        return Days(span, shown, {day: {**rows[day], "people": of_people.get(day)} for day in span if day in rows})
+        return Days(span, shown, {day: rows[day] for day in span if day in rows})
 
     def totals(self, asked: Sequence[tuple[Days, Sequence[date]]]) -> list[Totals]:
         """Of each of these spans, over these of its days."""
@@ -56,11 +55,12 @@ class TeamNumbers:
         """The last day with a membership report whose members reach the floor, if there is one."""
         return sorted(day for day, row in found.rows.items() if row["licensed"] >= self.floor)[-1:]
 
-    def people_by_set(self, found: Days, sets: Sequence[Sequence[date]]) -> list[int | None]:
+    def people_by_set(self, asked: Sequence[tuple[Days, Sequence[date]]]) -> list[int | None]:
         """Distinct active users of each set of counted days; None where they can't be told."""
-        known = [days for days in sets if _people_known(found, days)]
-        people = iter(people_of(self.ask, questions.PEOPLE, [Wanted(days) for days in known], self.where))
-        return [next(people)["active_users"] if _people_known(found, days) else None for days in sets]
+        told = [_people_known(found, days) for found, days in asked]
+        wanted = [Wanted(days) for (_, days), known in zip(asked, told, strict=True) if known]
+        people = iter(people_of(self.ask, questions.PEOPLE, wanted, self.where))
+        return [next(people)["active_users"] if known else None for known in told]
 
     def members(self, span: Span, days: Sequence[date]) -> list[Member]:
         rows = self.ask(

@@ -10,7 +10,7 @@ from dashboard.core.cells import OTHER, DayOrTotals, withholds_command_line, wit
 from dashboard.core.days import Span
 from dashboard.core.numbers import Cell, Change, Day, DayCell, Dimension, Freshness, Summary
 from dashboard.core.parts import Phases, Version
-from dashboard.core.periods import Grouping, grouped_days, periods
+from dashboard.core.periods import Grouping, grouped_days
 from dashboard.core.pull_requests import Reviews
 from dashboard.core.states import known_in_both
 from dashboard.core.subjects import Organisation, Subject, Team
@@ -41,15 +41,18 @@ class Usage(Recalled):
 
     def grouped(self, subject: Subject, span: Span, grouping: Grouping) -> list[Day]:
         """The days of a span by weeks or months: people are distinct ones of each, counters are sums."""
-        found = self._days(subject, span)
+        if grouping == "day":
+            return self.daily(subject, span)
 
-        def ask() -> list[Day]:
-            counted = {day.day for day in found.shown if day.known}
-            sets = {period.first: [day for day in period.days if day in counted] for period in periods(span, grouping)}
-            people = self._numbers(subject).people_by_set(found, list(sets.values()))
-            return grouped_days(found.shown, span, grouping, dict(zip(sets, people, strict=True)))
+        def ask() -> tuple[list[Day], list[Day]]:
+            both = self._both_days(subject, span)
+            sets = {first: (found, days) for found in both for first, days in found.counted_by(grouping)}
+            people = dict(zip(sets, self._numbers(subject).people_by_set(list(sets.values())), strict=True))
+            now, before = (grouped_days(found.shown, found.span, grouping, people) for found in both)
+            return now, before
 
-        grouped = found.shown if grouping == "day" else self._recall(("grouped", subject, span, grouping), ask)
+        about = ("grouped", subject, grouping)
+        grouped = self._of_span(about, span, lambda: self._recall((*about, span), ask))
         return self._shown(subject, span, grouped)
 
     def summary(self, subject: Subject, span: Span) -> Summary:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from dashboard.insights.memory import Memory
@@ -54,3 +57,39 @@ def test_an_answer_of_more_rows_than_may_be_kept_is_given_and_not_kept(recall, a
     recall("b")
     recall("a", rows=11)
     assert asked == ["a", "b", "a"]
+
+
+@pytest.fixture
+def slow():
+    """Two threads that ask a memory the same question; gives what each was told, once the first is `let` go on."""
+    memory, asking, let, asks = Memory(), threading.Event(), threading.Event(), []
+
+    def both(answer):
+        def ask():
+            asks.append(1)
+            asking.set()
+            assert let.wait(10)
+            return answer()
+
+        with ThreadPoolExecutor(2) as pool:
+            first = pool.submit(memory.recall, "one", "a", ask)
+            assert asking.wait(10)
+            second = pool.submit(memory.recall, "one", "a", ask)
+            let.set()
+            return [first.exception() or first.result(), second.exception() or second.result()], len(asks), memory
+
+    return both
+
+
+def test_whoever_asks_what_is_being_asked_waits_for_its_answer(slow):
+    told, asks, _ = slow(lambda: ["a"])
+    assert (told, asks) == ([["a"], ["a"]], 1)
+
+
+def test_a_question_that_failed_is_asked_again(slow):
+    def fail():
+        raise LookupError("away")
+
+    told, _, memory = slow(fail)
+    assert [str(problem) for problem in told] == ["away", "away"]
+    assert memory.recall("one", "a", lambda: ["a"]) == ["a"]
