@@ -16,6 +16,7 @@ PeriodCells = Mapping[Dimension, Sequence[DayCell]]
 Which = Literal["now", "before"]
 SUMS = ("generations", "acceptances", "loc_suggested", "loc_added", "loc_deleted")
 COUNTED = itemgetter("interactions", *SUMS, "completion_generations", "completion_acceptances")
+_BY_DAY_AND_NAME = itemgetter(0, 1)
 METERED = ("cli_sessions", "cli_requests", "cli_prompts", "cli_tokens", "ai_credits")
 
 
@@ -53,4 +54,6 @@ def period_cells(rows: Iterable[Row], span: Span, grouping: Grouping) -> PeriodC
     found: dict[Dimension, list[DayCell]] = {}
     for dimension, first, *cell in (row.values() for row in rows):
         found.setdefault(dimension, []).append(DayCell(firsts[first], *cell))
+    for each in found.values():
+        each.sort(key=_BY_DAY_AND_NAME)
     return found

@@ -53,8 +53,8 @@ class OrganisationNumbers:
         """Without people where they can't be told any more."""
         if not (now.counted or before.counted):
             return {}, {}
-        over = {**as_days(now, before), "folded": list(folded), **self.where}
-        sums, people = self.ask(questions.CELLS, **over), self.ask(questions.CELL_PEOPLE, **over)
+        folds, over = bool(folded), as_days(now, before) | self.where | ({"folded": list(folded)} if folded else {})
+        sums, people = self.ask(questions.CELLS[folds], **over), self.ask(questions.CELL_PEOPLE[folds], **over)
         return (
             cells("now", sums, people if _people_known(now, now.counted) else None),
             cells("before", sums, people if _people_known(before, before.counted) else None),

@@ -16,8 +16,10 @@ def standing(ask: Ask, subject: Subject, found: Days) -> list[Row]:
     among it: GitHub counts those."""
     sets = as_months(now=found.counted)
     if isinstance(subject, Team):
-        return list(ask(questions.TEAM_STANDING, org=subject.org, team=subject.id, **sets))
-    return list(ask(questions.ORG_VERSIONS, org=subject.org, **sets))
+        rows = ask(questions.TEAM_STANDING, org=subject.org, team=subject.id, **sets)
+    else:
+        rows = ask(questions.ORG_VERSIONS, org=subject.org, **sets)
+    return sorted(rows, key=lambda row: (row["kind"], row["name"], row["value"]))
 
 
 def team_phases(standing: Sequence[Row], found: Days, floor: int) -> Phases:

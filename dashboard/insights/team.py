@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from dashboard.core.days import Span
 from dashboard.core.numbers import KNOWN, Day, Dimension, Member, State, Totals
@@ -25,7 +26,7 @@ class TeamNumbers:
     def __init__(self, ask: Ask, team: Team, floor: int, source: str):
         self.ask = ask
         self.floor = floor
-        self.where = {"org": team.org, "team": team.id, "source": source}
+        self.where: dict[str, Any] = {"org": team.org, "team": team.id, "source": source}
 
     def days(self, span: Span, before: Span, states: States) -> tuple[Days, Days]:
         found = self.ask(questions.DAYS, first=before.first, last=span.last, **self.where)
@@ -76,9 +77,10 @@ class TeamNumbers:
         """Without people where they can't be told any more."""
         if not (now.counted or before.counted):
             return {}, {}
-        sums = self.ask(questions.CELLS, **as_days(now, before), folded=list(folded), **self.where)
+        folds, where = bool(folded), self.where | ({"folded": list(folded)} if folded else {})
+        sums = self.ask(questions.CELLS[folds], **as_days(now, before), **where)
         sets = as_months(now=now.counted, before=before.counted)
-        people = self.ask(questions.CELL_PEOPLE, **sets, folded=list(folded), **self.where)
+        people = self.ask(questions.CELL_PEOPLE[folds], **sets, **where)
         return (
             cells("now", sums, people if _people_known(now, now.counted) else None),
             cells("before", sums, people if _people_known(before, before.counted) else None),

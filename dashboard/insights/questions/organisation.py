@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.insights.questions.pieces import COUNTERS, IN_DAYS, IN_SETS, SETS, SHOWN_NAME, SPAN, cells, period_cells
+from dashboard.insights.questions.pieces import COUNTERS, IN_DAYS, IN_SETS, NAMES, SETS, SPAN, cells, period_cells
 
 ORG = "source = $source AND org = $org"
 
@@ -32,21 +32,24 @@ HAVING sum(generations) > 0
 ORDER BY generations DESC, name
 """
 
-CELLS = cells("org_cells", ORG)
+CELLS = {folds: cells("org_cells", ORG, name) for folds, name in NAMES.items()}
 PERIOD_CELLS = period_cells("org_cells", ORG)
 
 # The distinct people of several days, of whom each value of `people` has a day's as bits.
 DISTINCT_PEOPLE = "bit_count(bit_or(people))"
 
-CELL_PEOPLE = f"""
+CELL_PEOPLE = {
+    folds: f"""
 SELECT dimension, name,
     sum(CASE WHEN span = 'now' THEN people ELSE 0 END) AS now,
     sum(CASE WHEN span = 'before' THEN people ELSE 0 END) AS before
 FROM (
-    SELECT {SPAN} AS span, dimension, {SHOWN_NAME} AS name, block, {DISTINCT_PEOPLE} AS people
+    SELECT {SPAN} AS span, dimension, {name} AS name, block, {DISTINCT_PEOPLE} AS people
     FROM org_people
     WHERE {ORG} AND {IN_DAYS}
-    GROUP BY {SPAN}, dimension, {SHOWN_NAME}, block
+    GROUP BY {SPAN}, dimension, {name}, block
 )
 GROUP BY dimension, name
 """
+    for folds, name in NAMES.items()
+}

@@ -31,7 +31,6 @@ FROM (
     GROUP BY kind, name, user_id
 )
 GROUP BY kind, name, value
-ORDER BY kind, name, value
 """
 
 

@@ -7,11 +7,10 @@ from dashboard.insights.questions.pieces import (
     COUNTERS,
     IN_MONTHS,
     IN_SETS,
+    NAMES,
     NOW,
     OF_SOURCE,
     SETS,
-    SHOWN_NAME,
-    any_of,
     bit,
     cells,
     month,
@@ -32,10 +31,11 @@ WHERE {TEAM} AND day BETWEEN $first AND $last
 # members on its licensed day; and those who were both.
 PEOPLE = f"""
 SELECT number,
-    sum(active) AS active_users, sum(licensed) AS licensed_with_rows, sum(active * licensed) AS licensed_and_active
+    count(*) FILTER (WHERE active <> 0) AS active_users,
+    count(*) FILTER (WHERE licensed <> 0) AS licensed_with_rows,
+    count(*) FILTER (WHERE active <> 0 AND licensed <> 0) AS licensed_and_active
 FROM (
-    SELECT number, user_id,
-        max({any_of("active_days & wanted")}) AS active, max({any_of("member_days & licensed_on")}) AS licensed
+    SELECT number, user_id, bit_or(active_days & wanted) AS active, bit_or(member_days & licensed_on) AS licensed
     FROM {SETS} JOIN team_people USING (month)
     WHERE {TEAM} AND {IN_SETS}
     GROUP BY number, user_id
@@ -43,20 +43,24 @@ FROM (
 GROUP BY number
 """
 
-CELLS = cells("team_cells", TEAM)
+CELLS = {folds: cells("team_cells", TEAM, name) for folds, name in NAMES.items()}
 PERIOD_CELLS = period_cells("team_cells", TEAM)
 
 # Distinct people with any counter of that row above 0 on a counted day, as members.
-CELL_PEOPLE = f"""
-SELECT dimension, name, sum({any_of("now")}) AS now, sum({any_of("before")}) AS before
+CELL_PEOPLE = {
+    folds: f"""
+SELECT dimension, name,
+    count(*) FILTER (WHERE now <> 0) AS now, count(*) FILTER (WHERE before <> 0) AS before
 FROM (
-    SELECT dimension, {SHOWN_NAME} AS name, bit_or(days & {NOW}) AS now, bit_or(days & {BEFORE}) AS before
+    SELECT dimension, {name} AS name, bit_or(days & {NOW}) AS now, bit_or(days & {BEFORE}) AS before
     FROM team_cell_people
     WHERE {TEAM} AND {IN_MONTHS}
-    GROUP BY dimension, {SHOWN_NAME}, user_id
+    GROUP BY dimension, {name}, user_id
 )
 GROUP BY dimension, name
 """
+    for folds, name in NAMES.items()
+}
 
 # By name: the people of the counted days, on the days they were in the team, and those licensed on the last day of the
 # span that reaches the floor.
