@@ -13,7 +13,7 @@ from dashboard.core.assistants import ALL, SOURCE_OF, SOURCES, Asked
 from dashboard.core.days import Span
 from dashboard.core.numbers import Counters, Day, State
 from dashboard.core.periods import Grouping, periods
-from dashboard.core.rows import ORG_REPORT, USERS_REPORT
+from dashboard.core.rows import MEMBERS_REPORT, ORG_REPORT, USERS_REPORT
 from dashboard.core.states import combined, counted
 from dashboard.insights.answers import Ask, Row, counters
 from dashboard.insights.questions import reach
@@ -35,7 +35,9 @@ COUNTERS = (
 )
 TOLD = COUNTERS[:6]  # by every assistant, or by none
 NOBODY: Row = {"active_users": 0, "licensed_with_rows": 0, "licensed_and_active": 0}
-States = Mapping[str, Mapping[date, State]]  # report → day → state
+OF_TEAM = (USERS_REPORT, MEMBERS_REPORT)  # the reports that a team's day needs
+TEAM = "team"
+States = Mapping[str, Mapping[date, State]]  # report, or TEAM for its reports together → day → state
 
 
 @dataclass(frozen=True)
@@ -77,11 +79,15 @@ def states_of(ask: Ask, org: str, span: Span, asked: Asked) -> States:
         found[row["source"]].setdefault(row["report"], {})[row["day"]] = row["state"]
     ours, theirs = found[SOURCES["copilot"]], found[SOURCES["augment"]].get(USERS_REPORT, {})
     if asked == "copilot":
-        return ours
+        return _with_teams(ours)
     if asked == "augment":
-        return {**ours, USERS_REPORT: theirs, ORG_REPORT: theirs}
+        return _with_teams({**ours, USERS_REPORT: theirs, ORG_REPORT: theirs})
     people = _all_of(ours.get(USERS_REPORT, {}), theirs)
-    return {**ours, USERS_REPORT: people, ORG_REPORT: _all_of(ours.get(ORG_REPORT, {}), people)}
+    return _with_teams({**ours, USERS_REPORT: people, ORG_REPORT: _all_of(ours.get(ORG_REPORT, {}), people)})
+
+
+def _with_teams(states: States) -> States:
+    return {**states, TEAM: _all_of(*(states.get(report, {}) for report in OF_TEAM))}
 
 
 def _all_of(*reports: Mapping[date, State]) -> Mapping[date, State]:

@@ -10,18 +10,27 @@ from typing import Any
 from dashboard.core.days import Span
 from dashboard.core.numbers import KNOWN, Day, Dimension, Member, State, Totals
 from dashboard.core.periods import Grouping
-from dashboard.core.rows import MEMBERS_REPORT, USERS_REPORT
-from dashboard.core.states import above_floor, combined
+from dashboard.core.states import above_floor
 from dashboard.core.subjects import Team
 from dashboard.insights.answers import Ask, Cells, PeriodCells, Row, cells, counters, period_cells
-from dashboard.insights.days import Days, States, Wanted, as_days, as_months, nothing, people_of, summed, with_people
+from dashboard.insights.days import (
+    OF_TEAM,
+    TEAM,
+    Days,
+    States,
+    Wanted,
+    as_days,
+    as_months,
+    nothing,
+    people_of,
+    summed,
+    with_people,
+)
 from dashboard.insights.questions import team as questions
-
-REPORTS = (USERS_REPORT, MEMBERS_REPORT)
 
 
 class TeamNumbers:
-    reports = REPORTS
+    reports = OF_TEAM
 
     def __init__(self, ask: Ask, team: Team, floor: int, source: str):
         self.ask = ask
@@ -34,7 +43,8 @@ class TeamNumbers:
         return self._days(span, rows, states), self._days(before, rows, states)
 
     def _days(self, span: Span, rows: Mapping[date, Row], states: States) -> Days:
-        shown = [above_floor(_day(day, rows.get(day), states), self.floor) for day in span]
+        of_team = states[TEAM]
+        shown = [above_floor(_day(day, of_team.get(day, "not_available"), rows.get(day)), self.floor) for day in span]
         return Days(span, shown, {day: rows[day] for day in span if day in rows})
 
     def totals(self, asked: Sequence[tuple[Days, Sequence[date]]]) -> list[Totals]:
@@ -96,9 +106,8 @@ class TeamNumbers:
         )
 
 
-def _day(day: date, row: Row | None, states: States) -> Day:
+def _day(day: date, state: State, row: Row | None) -> Day:
     """A day whose rows of people were removed after their time stays as final as its sums, where these are kept."""
-    state: State = combined(states.get(report, {}).get(day) for report in REPORTS)
     if state == "expired" and row and row["licensed_members"] is not None:
         state = "final"
     if row is None or state not in KNOWN:
