@@ -14,7 +14,8 @@ from dashboard.core.accounts import Account
 from dashboard.core.augment_rows import day_report
 from dashboard.core.numbers import Coverage, State
 from dashboard.core.reports import Outcome, Report
-from dashboard.core.rows import COUNTERS, MEMBERS_REPORT, ORG_REPORT, SCHEMAS, TABLE_OF, USERS_REPORT
+from dashboard.core.row_parts import COUNTERS
+from dashboard.core.rows import MEMBERS_REPORT, ORG_REPORT, SCHEMAS, TABLE_OF, USERS_REPORT
 from dashboard.core.seat_rows import LISTED
 from dashboard.core.seats import Snapshot
 from dashboard.history.objects import open_objects

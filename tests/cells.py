@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from dashboard.core.rows import COUNTERS
+from dashboard.core.row_parts import COUNTERS
 
 BREAKDOWNS = {
     "totals_by_ide": ("ide",),

@@ -16,7 +16,8 @@ from dashboard.core.accounts import Account, Match, stranger_id
 from dashboard.core.augment import Record, Usage, added_up, is_idle, usage_of
 from dashboard.core.days import Span
 from dashboard.core.reports import Report
-from dashboard.core.rows import COUNTERS, USERS, USERS_REPORT
+from dashboard.core.row_parts import COUNTERS
+from dashboard.core.rows import USERS, USERS_REPORT
 
 Row = dict[str, Any]
 RECORD = "augment"  # under which a line of raw has the record as it came

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.core.rows import COUNTERS
+from dashboard.core.row_parts import COUNTERS
 from dashboard.demo.dice import Numbers
 from dashboard.demo.repositories import COMMENTS
 from dashboard.demo.rows import PHASES, REQUESTS_A_PROMPT, SURFACES, TOKENS, Row, ids_of

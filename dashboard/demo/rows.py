@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from dashboard.core.rows import COUNTERS
+from dashboard.core.row_parts import COUNTERS
 from dashboard.demo.dice import Numbers
 from dashboard.demo.people import IDES, Crowd
 from dashboard.demo.sums import breakdowns, totals

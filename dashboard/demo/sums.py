@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
-from dashboard.core.rows import COUNTERS
+from dashboard.core.row_parts import COUNTERS
 from dashboard.demo.dice import Numbers
 from dashboard.demo.people import IDES, LANGUAGES
 from dashboard.demo.traces import FEATURES, MODELS, Cells

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dashboard.core.rows import COUNTERS, USED
+from dashboard.core.row_parts import COUNTERS
+from dashboard.core.rows import USED
 from dashboard.demo.dice import Dice, Numbers
 from dashboard.demo.people import IDES, LANGUAGES, Crowd, Story
 

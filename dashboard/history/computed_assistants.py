@@ -8,7 +8,9 @@ table of that name, as its `{raw}` tables have them `{within}` some days; their 
 from __future__ import annotations
 
 from dashboard.core.assistants import ALL, SOURCES
-from dashboard.core.rows import ACTIVE_USER_COUNTS, BREAKDOWNS, COUNTERS, SCHEMAS
+from dashboard.core.org_rows import ACTIVE_USER_COUNTS
+from dashboard.core.row_parts import BREAKDOWNS, COUNTERS
+from dashboard.core.rows import SCHEMAS
 from dashboard.history.tables import ACTIVE
 
 GITHUB, OTHER = SOURCES["copilot"], SOURCES["augment"]

@@ -12,7 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from dashboard.core.rows import BREAKDOWNS, COUNTERS, KEYS, ORG, SCHEMAS, TEAMS, USED
+from dashboard.core.row_parts import BREAKDOWNS, COUNTERS
+from dashboard.core.rows import KEYS, ORG, SCHEMAS, TEAMS, USED
 from dashboard.errors import Damaged
 
 SORT = {**KEYS, "teams": ("team_id",), "directory": ("team_id",), "identities": ("name",)}

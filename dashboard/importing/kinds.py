@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from dashboard.core.augment_rows import RECORD
-from dashboard.core.rows import ACTIVE_USER_COUNTS, COUNTERS, MEMBERS_REPORT, ORG_REPORT, REPOS_REPORT, USERS_REPORT
+from dashboard.core.org_rows import ACTIVE_USER_COUNTS
+from dashboard.core.row_parts import COUNTERS
+from dashboard.core.rows import MEMBERS_REPORT, ORG_REPORT, REPOS_REPORT, USERS_REPORT
 from dashboard.core.teams_history import PUBLISHER
 
 Becomes = Literal["legacy_org", "legacy_team", "users", "members", "org", "repos", "nothing"]

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from dashboard.core.rows import COUNTERS, USED
+from dashboard.core.row_parts import COUNTERS
+from dashboard.core.rows import USED
 from dashboard.core.subjects import Team
 from dashboard.history.objects import open_objects
 from dashboard.publishing import publish_teams

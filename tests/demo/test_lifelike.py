@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import orjson
 import pytest
 
-from dashboard.core.rows import COUNTERS, REPORTS, USED
+from dashboard.core.row_parts import COUNTERS
+from dashboard.core.rows import REPORTS, USED
 from dashboard.demo.things import NoReport, Published
 from dashboard.demo.world import lifelike
 from tests.demo.conftest import TODAY

@@ -7,7 +7,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from dashboard.core.rows import BREAKDOWNS, MEMBERS, SCHEMAS, USED, USERS
+from dashboard.core.row_parts import BREAKDOWNS
+from dashboard.core.rows import MEMBERS, SCHEMAS, USED, USERS
 from dashboard.errors import Damaged
 from dashboard.history.tables import ACTIVE, conform, from_parquet, pack, roll_up, to_parquet, unpack
 from tests.builders import counts, membership, usage
