@@ -29,9 +29,9 @@ def show_compare(looking: Looking) -> Page:
     orgs = [subject.org for subject in subjects]
     insights = looking.asking(*orgs)
     fresh = freshness_of(insights, subjects)
+    asked = looking.view(fresh.last, *orgs)
     if fresh.last is None:
-        return refused.no_data(name_of(subjects[0]))
-    asked = view.asked(looking.search, fresh.last, looking.almanac.working, looking.assistants(*orgs))
+        return refused.no_data(name_of(subjects[0]), view=asked)
     asked = asked.with_page(**{"with": ",".join(key_of(subject) for subject in subjects)})
     other, fell_back = other_span(asked, fresh, alone=len(subjects) == 1)
     spans = [asked.span, *([other] if other else [])]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from dash.development.base_component import Component
@@ -19,6 +19,7 @@ from dashboard.core.questions import Insights
 from dashboard.core.subjects import Team
 from layouts import controls, embedded, view
 from layouts.shell import Frame
+from layouts.view import View
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,10 @@ class Looking:
     def asking(self, *orgs: str) -> Insights:
         """About the assistant that the address names."""
         return self.insights.of(view.asked_assistant(self.search, self.assistants(*orgs)))
+
+    def view(self, newest: date | None, *orgs: str) -> View:
+        """What the address asks for of a page whose newest day is this, in which every assistant of `orgs` is offered."""
+        return view.asked(self.search, newest or self.now.date(), self.almanac.working, self.assistants(*orgs))
 
     @property
     def own(self) -> frozenset[tuple[str, int]]:

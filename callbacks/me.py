@@ -32,7 +32,7 @@ def show_me(looking: Looking) -> Page:
     fresh = insights.own_freshness(person)
     if fresh.last is None:
         return me.without_rows(mine)
-    asked = view.asked(looking.search, fresh.last, looking.almanac.working, looking.assistants(org))
+    asked = looking.view(fresh.last, org)
     usage = insights.own(person, asked.span, asked.grouping)
     if usage.since is None:
         return me.without_rows(mine, asked)

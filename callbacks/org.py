@@ -15,9 +15,9 @@ def show_org(looking: Looking) -> Page:
     insights = looking.asking(login)
     freshness = insights.freshness(subject)
     picker = controls.organisation_picker(looking.orgs, login) if len(looking.orgs) > 1 else None
+    asked = looking.view(freshness.last, login)
     if freshness.last is None:
-        return refused.no_data(login, picker)
-    asked = view.asked(looking.search, freshness.last, looking.almanac.working, looking.assistants(login))
+        return refused.no_data(login, picker, asked)
     language = view.asked_of_page(looking.search, languages.ASKED)
     answers = ask(insights, subject, asked.span, freshness, asked.grouping, looking.almanac, language)
     seats = seats_of(looking, login)

@@ -15,9 +15,9 @@ def show_team(looking: Looking, org: str, slug: str) -> Page:
     subject = looking.require_named(org, slug)
     insights = looking.asking(org.lower())
     freshness = insights.freshness(subject)
+    asked = looking.view(freshness.last, org.lower())
     if freshness.last is None:
-        return refused.no_data(subject.name, looking.team_picker(subject))
-    asked = view.asked(looking.search, freshness.last, looking.almanac.working, looking.assistants(org.lower()))
+        return refused.no_data(subject.name, looking.team_picker(subject), asked)
     language = view.asked_of_page(looking.search, languages.ASKED)
     answers = ask(insights, subject, asked.span, freshness, asked.grouping, looking.almanac, language)
     alone = looking.path.startswith("/embed/")  # one figure of the page: nobody sees the people

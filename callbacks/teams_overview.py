@@ -10,7 +10,7 @@ from dashboard.core.numbers import Day
 from dashboard.core.overview import TeamOverview
 from dashboard.core.questions import Insights
 from dashboard.core.subjects import Organisation
-from layouts import controls, refused, teams_overview, view
+from layouts import controls, refused, teams_overview
 from layouts.shell import Page
 from layouts.teams_overview import Overview
 
@@ -20,9 +20,9 @@ def show_teams_overview(looking: Looking) -> Page:
     insights, known = looking.asking(login), looking.insights.teams(login)
     picker = controls.organisation_picker(looking.administered, login) if len(looking.administered) > 1 else None
     freshness = insights.freshness(known[0] if known else Organisation(login))
+    asked = looking.view(freshness.last, login)
     if freshness.last is None or not known:
-        return refused.no_data(login, picker)
-    asked = view.asked(looking.search, freshness.last, looking.almanac.working, looking.assistants(login))
+        return refused.no_data(login, picker, asked)
     rows = _rows(looking, insights, login, asked.span)
     shown = [row.team for row in rows if teams_overview.is_shown(row)]
     found = Overview(

@@ -102,3 +102,10 @@ def test_each_organisation_has_its_own_assistants():
     site = Site(both, FakeInsights(beside=True))
     assert pressed(site.page("/org?org=acme&assistant=all")) == ["all"]
     assert pressed(site.page("/org?org=umbrella&assistant=all")) == []
+
+
+@pytest.mark.parametrize("path", ["/org", "/teams/acme/red", "/compare", "/teams-overview"])
+def test_a_page_without_any_day_of_one_keeps_the_choice_of_the_others(path):
+    page = Site(replace(DANA, id=ALICE.id), FakeInsights(last=None, beside=True)).page(f"{path}?assistant=augment")
+    assert pressed(page) == ["augment"]
+    assert "no day that could be shown here of Augment" in text(page["children"])
