@@ -21,7 +21,7 @@ from dashboard.almanac import KeptAlmanac
 from dashboard.errors import WrongSettings
 from dashboard.history.builder import build_apart
 from dashboard.history.objects import open_objects
-from dashboard.history.replica import SMALL, Replica
+from dashboard.history.replica import Replica, small
 from dashboard.insights import Insights
 from dashboard.settings import Settings
 from dashboard.whitelist import Whitelist
@@ -66,7 +66,7 @@ def answering(settings: Settings) -> Replica | Spark:
         except ImportError as missing:
             raise WrongSettings(["ENGINE_URL needs Spark: pip install -r requirements-spark.txt"]) from missing
         return Spark(objects, settings.engine_url)
-    return Replica(objects, Path(settings.replica_dir), build_apart, SMALL)
+    return Replica(objects, Path(settings.replica_dir), build_apart, small)
 
 
 def now() -> datetime:

@@ -22,7 +22,9 @@ def followed(settings: Settings) -> Iterator[Replica]:
 
     Raises what the store raises where there is no copy, and HistoryError where none can be made.
     """
-    replica = Replica(open_objects(settings.history_url), Path(settings.replica_dir), engine={"memory_limit": MEMORY})
+    replica = Replica(
+        open_objects(settings.history_url), Path(settings.replica_dir), engine=lambda file: {"memory_limit": MEMORY}
+    )
     try:
         update(replica, settings.replica_dir)
     except DashboardError as error:

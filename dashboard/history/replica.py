@@ -32,15 +32,23 @@ from dashboard.history.turns import Turns
 
 AT_ONCE = 4  # questions: more take turns, as they share the engine's memory, and there are hardly more cores
 POLL_STORE = 30.0  # seconds between looks at the store's index
-Engine = Mapping[str, Any]
-AS_IT_LIKES: Engine = {}
-SMALL: Engine = {"memory_limit": "96MB", "threads": 1}  # beside many others: each question is small itself
+Engine = Callable[[Path], Mapping[str, Any]]  # what may be taken to answer from a file
 LOCKED_UP: dict[str, Any] = {"enable_external_access": False, "temp_directory": ""}
 Build = Callable[[Objects, Path | None, Path], Built | None]
 State = Literal["ready", "torn", "behind", "away"]
 
 _setting_up = threading.Lock()
 log = logging.getLogger(__name__)
+
+
+def as_it_likes(_file: Path) -> Mapping[str, Any]:
+    return {}
+
+
+def small(file: Path) -> Mapping[str, Any]:
+    """Beside many others: each question is small itself, and a year of all teams takes a twentieth of the file."""
+    most = max(64, file.stat().st_size // 2**20 // 16)
+    return {"memory_limit": f"{most}MB", "threads": 1}
 
 
 @dataclass(frozen=True)
@@ -79,7 +87,7 @@ class Reader:
 class Replica:
     """One for each process; those of one host share the folder, and one of them at a time builds in it."""
 
-    def __init__(self, objects: Objects, folder: Path, build: Build = build_here, engine: Engine = AS_IT_LIKES):
+    def __init__(self, objects: Objects, folder: Path, build: Build = build_here, engine: Engine = as_it_likes):
         """`build` makes the next version; `engine` is what the one that answers may take."""
         self._objects = objects
         self._shelf = Shelf(folder)
@@ -276,19 +284,19 @@ class Replica:
         return self._pid == os.getpid()
 
 
-def open_reader(path: Path, engine: Engine = AS_IT_LIKES) -> Reader:
+def open_reader(path: Path, engine: Engine = as_it_likes) -> Reader:
     """Raises FileNotFoundError, duckdb.Error for a damaged file, HistoryError for one of another format."""
     if not path.is_file():
         raise FileNotFoundError(path)
     connection = duckdb.connect(str(path), read_only=True, config=LOCKED_UP)
-    _set_up(connection, engine)
+    _set_up(connection, engine(path))
     found, etag, read_at = connection.execute("SELECT format, etag, read_at FROM version").fetchall()[0]
     if found != FORMAT:
         raise HistoryError("it is of another format")
     return Reader(path, connection, etag, read_at.replace(tzinfo=UTC), torn_days(connection))
 
 
-def _set_up(connection: duckdb.DuckDBPyConnection, engine: Engine) -> None:
+def _set_up(connection: duckdb.DuckDBPyConnection, engine: Mapping[str, Any]) -> None:
     """All connections of a process to one file share an engine: whoever opened it first has decided what it may take."""
     with _setting_up:
         if connection.execute("SELECT current_setting('lock_configuration')").fetchall() == [(True,)]:

@@ -36,7 +36,7 @@ from dashboard.demo.server import serve
 from dashboard.demo.world import World
 from dashboard.history.assistants import Assistant
 from dashboard.history.objects import open_objects
-from dashboard.history.replica import SMALL, Replica
+from dashboard.history.replica import Replica, small
 from dashboard.history.store import History
 from dashboard.insights import Insights
 from dashboard.refresh_coder import refresh_coder
@@ -56,10 +56,10 @@ SEARCHES = ("?days=28", "?days=90&group=week", "?days=365&group=month")
 def measured(ground: Ground) -> str:
     folder = ground.folder / "coder"
     shutil.copytree(ground.history(USERS, DAYS), folder / "history")
-    without = seconds(Replica(open_objects(str(folder / "history")), folder / "before", engine=SMALL).update)
+    without = seconds(Replica(open_objects(str(folder / "history")), folder / "before", engine=small).update)
     with apart(stand_in) as (url, token, known):
         first, again = (seconds(lambda: fetched(folder, url, token, known)) for _ in range(2))
-    replica = Replica(open_objects(str(folder / "history")), folder / "replica", engine=SMALL)
+    replica = Replica(open_objects(str(folder / "history")), folder / "replica", engine=small)
     built = seconds(replica.update)
     (counted,) = replica.ask("SELECT count(*) AS rows, count(DISTINCT user_id) AS people FROM workspaces")
     lines = [

@@ -17,7 +17,7 @@ from dashboard.demo.server import serve
 from dashboard.demo.things import NoReport, Organisation, Outcome, Person
 from dashboard.demo.world import World
 from dashboard.history.objects import open_objects
-from dashboard.history.replica import SMALL, Replica
+from dashboard.history.replica import Replica, small
 from dashboard.history.store import History
 from dashboard.insights import Insights
 from dashboard.sources.credentials import AppCredential
@@ -62,7 +62,7 @@ def measured(ground: Ground) -> str:
     fetched = seconds(lambda: source.fetch_seats("acme"))
     whole = seconds(lambda: history.write_seats("github", "acme", TODAY, source.fetch_seats("acme"), NOW))
     github.stop()
-    replica = Replica(open_objects(str(folder / "history")), folder / "replica", engine=SMALL)
+    replica = Replica(open_objects(str(folder / "history")), folder / "replica", engine=small)
     built = seconds(replica.update)
     lines = [
         ("fetch all seats, 100 a page, over HTTP", f"{fetched:.2f} s"),

@@ -22,7 +22,7 @@ from dashboard.core.days import Span, trailing
 from dashboard.core.subjects import Organisation, Subject, Team
 from dashboard.history.builder import build_apart
 from dashboard.history.objects import open_objects
-from dashboard.history.replica import SMALL, Replica
+from dashboard.history.replica import Replica, small
 from dashboard.insights import Insights
 from layouts.view import MOST_BY_DAY
 from tests.bench.ground import LAST, ORG
@@ -38,7 +38,7 @@ def run(what: str, history: Path, replica: Path) -> dict[str, Any]:
 
 
 def opened(history: Path, replica: Path) -> Replica:
-    return Replica(open_objects(str(history)), replica, build_apart, SMALL)
+    return Replica(open_objects(str(history)), replica, build_apart, small)
 
 
 def build(history: Path, folder: Path) -> dict[str, Any]:
