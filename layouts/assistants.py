@@ -22,7 +22,7 @@ UNKNOWN = (
 )
 GITHUBS = (
     "Adoption phases, versions, models, sessions of the command line, AI credits, pull requests and seats are GitHub’s, of "
-    "Copilot alone: Augment has none. What Augment does not count, as deleted lines, is unknown here and not zero."
+    "Copilot alone: Augment has none. What Augment does not count, such as deleted lines, is unknown here and not zero."
 )
 
 
@@ -31,7 +31,8 @@ def left_out(asked: Asked) -> list[Component]:
     if asked == "copilot":
         return []
     back = pieces.asking("Show Copilot alone", {"assistant": ""})
-    return [html.Div(pieces.state("Left out here", GITHUBS, [back]), className="chart own")]
+    card = html.Div(pieces.state("Left out here", GITHUBS, [back]), className="chart w12")
+    return [html.Div(card, className="grid left-out")]
 
 
 def sections(answers: Answers) -> Sequence[tuple[str, str]]:
@@ -59,8 +60,25 @@ def over_time(subject: str, answers: Answers, found: ByAssistant) -> Component:
     ]
     table = Table(charts.file_name(subject, "assistants-over-time", answers), columns, rows)
     title = f"Active users of each assistant {charts.a_point(answers)}"
-    say = "Different people who used it. Those who used both are in both lines."
+    say = f"Different people who used it. Those who used both are in both lines.{_missing(answers, found)}"
     return pieces.card("assistants-over-time", title, say, "assistants", table, _lines(answers, found), "w8")
+
+
+def _missing(answers: Answers, found: ByAssistant) -> str:
+    """On which days one has no report though the other has, whose line goes on there."""
+    if not answers.axis.by_day:
+        return ""
+    pairs = (("Copilot", found.copilot, found.augment), ("Augment", found.augment, found.copilot))
+    said = [
+        f" {name}’s report is missing on {words.some_days(days)}."
+        for name, its, others in pairs
+        if (days := [day.day for day, other in zip(its, others, strict=True) if _no_report(day) and other.known])
+    ]
+    return "".join(said)
+
+
+def _no_report(day: Day) -> bool:
+    return not day.known and day.state != "suppressed"
 
 
 def _active(points: Sequence[Day]) -> list[int | None]:
@@ -111,11 +129,17 @@ def _parts(found: Assistants) -> list[tuple[str, int | None]]:
 
 
 def _say(found: Assistants) -> str:
-    copilot, augment = (words.counted(use.days_counted, "day") for use in found.uses)
-    days = f"Copilot’s report covers {copilot} of them, Augment’s {augment}."
+    days = _covered([words.counted(use.days_counted, "day") for use in found.uses])
     if found.people is None:
         return f"Different people over the span. {days}"
     return f"{words.counted(found.people, 'person', 'people')} used either over the span, each counted once. {days}"
+
+
+def _covered(days: Sequence[str]) -> str:
+    copilot, augment = days
+    if copilot == augment:
+        return f"The reports of both cover {copilot} of them."
+    return f"Copilot’s report covers {copilot} of them, Augment’s {augment}."
 
 
 def _shown(found: Assistants, parts: Sequence[tuple[str, int | None]]) -> list[Component]:

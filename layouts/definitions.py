@@ -138,7 +138,7 @@ ALL = (
         "it in three ways is in three rows, so the rows don’t add up.",
         counted="agent mode, the command line, the cloud agent and the Agents window of VS Code by GitHub’s word that a "
         "person used them that day; agent edits and the Copilot app by anything counted of them",
-        not_counted="agents of others than GitHub; code review",
+        not_counted="agents of other makers; code review",
         changed="the Agents window is counted since 11 September 2026",
     ),
     Definition(
@@ -313,7 +313,8 @@ ALL = (
         counted="each assistant on the days its report of people covers; a team’s members are those of GitHub’s report",
         not_counted="a day that either doesn’t cover, where both are taken together; in teams, people of Augment’s without "
         "a Copilot licence",
-        more="Sums of both are added up. What one of them doesn’t count, as deleted lines, is unknown of both together.",
+        more="Sums of both are added up. What one of them doesn’t count, such as deleted lines, is unknown of both together. "
+        "Augment’s agents are agent edits, those of its command line among them; lines of its instructions are in Other.",
     ),
     Definition(
         "not-started",

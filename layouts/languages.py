@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.core.assistants import Asked
 from dashboard.core.cells import OTHER
 from dashboard.core.numbers import Cell, Dimension
 from layouts import bars, charts, names, pieces, rankings, words
@@ -19,19 +21,30 @@ from layouts.view import View
 WITHHELD = "too few people to show"
 Named = tuple[str, str]  # in words, and its colour if it has one
 ASKED = "language"  # what the address calls it
+KEY = "languages"
+
+
+def titles(asked: Asked) -> tuple[str, str]:
+    """Of the section, and what the navigation calls it: models are named by GitHub alone."""
+    if asked == "copilot":
+        return "Languages, editors and models", "Languages, editors, models"
+    return "Languages and editors", "Languages and editors"
 
 
 def section(subject: str, answers: Answers, view: View) -> Component:
+    models, width = answers.assistant == "copilot", width_of(answers.assistant)
+    link = partial(leads_to, view)
     lists = [
-        rankings.shares(subject, answers, "language", "Languages", view.compare, lambda name: leads_to(view, name)),
-        rankings.shares(subject, answers, "ide", "Editors", view.compare),
-        *(
-            [rankings.shares(subject, answers, "model", "Models", view.compare)]
-            if answers.assistant == "copilot"
-            else []
-        ),
+        rankings.shares(subject, answers, "language", "Languages", view.compare, link, width=width),
+        rankings.shares(subject, answers, "ide", "Editors", view.compare, width=width),
+        *([rankings.shares(subject, answers, "model", "Models", view.compare)] if models else []),
     ]
-    return pieces.section("languages", "Languages, editors and models", [lists, *within(subject, answers, view)])
+    return pieces.section(KEY, titles(answers.assistant)[0], [lists, *within(subject, answers, view)])
+
+
+def width_of(asked: Asked) -> str:
+    """Of each list: three beside each other, or two where there are no models."""
+    return "w4" if asked == "copilot" else "w6"
 
 
 def notices(answers: Answers, view: View) -> list[str]:

@@ -29,11 +29,20 @@ class Written:
 
 
 def card(subject: str, answers: Answers) -> Component:
-    cells = answers.by_feature
+    cells = [*answers.by_feature, *_unnamed(answers)]
     known = all(cell.loc_deleted is not None for cell in cells)
     ways = [way for way in _ways(cells, known) if way.added.values or way.deleted.values]
     say, title = _say(cells), "Lines added and deleted" if known else "Lines added"
     return pieces.card("lines", title, say, "lines", _table(subject, answers, ways), _shown(answers, ways), "w8")
+
+
+def _unnamed(answers: Answers) -> list[DayCell]:
+    """What Augment's totals have beyond its features: the lines of instructions."""
+    if answers.assistant == "copilot" or not answers.by_feature:
+        return []
+    named = stacks.added(stacks.by_name(answers.by_feature, "loc_added").values())
+    rest = {point.day: (point.counters.loc_added or 0) - named.get(point.day, 0) for point in answers.points}
+    return [DayCell(day, names.OTHER, 0, 0, 0, 0, lines, None) for day, lines in rest.items() if lines > 0]
 
 
 def _ways(cells: Sequence[DayCell], deletions_known: bool) -> list[Written]:
@@ -62,10 +71,10 @@ def _written(shown: str, token: str, cells: Sequence[DayCell]) -> Written:
 
 def _say(cells: Sequence[DayCell]) -> str:
     added = sum(cell.loc_added for cell in cells)
-    if not added:
-        return "Lines agents wrote into files, and lines people took from completions and answers."
     by_agents = sum(cell.loc_added for cell in cells if cell.name in BY_AGENTS)
     by_people = sum(cell.loc_added for cell in cells if cell.name == names.COMPLETION or is_chat(cell.name))
+    if not by_agents and not by_people:  # nothing was written, or all of it is folded for being of too few
+        return "Lines agents wrote into files, and lines people took from completions and answers."
     return (
         f"Of {words.count(added)} lines added, agents wrote {words.per_cent(by_agents / added)} and people took "
         f"{words.per_cent(by_people / added)} from completions and answers. {_deletions(cells)}What people typed is not "

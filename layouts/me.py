@@ -11,7 +11,19 @@ from dash.development.base_component import Component
 from dashboard.core.licences import Seat
 from dashboard.core.numbers import Freshness
 from dashboard.core.own import Own
-from layouts import account, assistants, beside_team, controls, names, own, pieces, seat_words, sentences, words
+from layouts import (
+    account,
+    assistants,
+    beside_team,
+    controls,
+    languages,
+    names,
+    own,
+    pieces,
+    seat_words,
+    sentences,
+    words,
+)
 from layouts.account import Account, Key
 from layouts.answers import Answers
 from layouts.attributes import data
@@ -25,7 +37,7 @@ NO_ROWS = (
     "organisation, or what was kept about you has been erased."
 )
 TOOLS = ("tools", "Command line and versions")
-SECTIONS = (("activity", "Activity"), ("languages", "Languages, editors, models"))
+ACTIVITY = ("activity", "Activity")
 
 
 @dataclass(frozen=True)
@@ -57,7 +69,12 @@ def page(mine: Mine, view: View, usage: Own, answers: Answers, beside: Beside, t
         ],
         controls=controls.bar(mine.picker, view, usage.freshness, TITLE),
         notices=[*view.notices, *told],
-        sections=[*SECTIONS, *([TOOLS] if view.assistant == "copilot" else []), *account.SECTIONS],
+        sections=[
+            ACTIVITY,
+            (languages.KEY, languages.titles(view.assistant)[1]),
+            *([TOOLS] if view.assistant == "copilot" else []),
+            *account.SECTIONS,
+        ],
     )
 
 
@@ -121,11 +138,10 @@ def _than_before(usage: Own) -> str:
 
 
 def _numbers(usage: Own, answers: Answers, view: View, beside: Beside) -> list[Component]:
-    githubs = answers.assistant == "copilot"
+    githubs, width = answers.assistant == "copilot", languages.width_of(answers.assistant)
     return [
         pieces.section(
-            "activity",
-            "Activity",
+            *ACTIVITY,
             [
                 [own.prompts(answers), own.used_for(usage, answers)],
                 [beside_team.card(usage, answers, view, beside), own.typed(answers)],
@@ -133,12 +149,12 @@ def _numbers(usage: Own, answers: Answers, view: View, beside: Beside) -> list[C
             hidden_title=True,
         ),
         pieces.section(
-            "languages",
-            "Languages, editors and models",
+            languages.KEY,
+            languages.titles(answers.assistant)[0],
             [
                 [
-                    own.shares(usage, answers, "language", "Languages"),
-                    own.shares(usage, answers, "ide", "Editors"),
+                    own.shares(usage, answers, "language", "Languages", width),
+                    own.shares(usage, answers, "ide", "Editors", width),
                     *([own.shares(usage, answers, "model", "Models")] if githubs else []),
                 ]
             ],

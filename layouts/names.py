@@ -20,11 +20,13 @@ UNNAMED = frozenset({"", "unknown", "none", "null"})
 
 @dataclass(frozen=True)
 class Feature:
-    """`shown` begins a label, `within` stands inside a sentence, `token` is its one colour on every page."""
+    """`shown` begins a label, `within` stands inside a sentence, `token` is its one colour on every page; `several` are
+    many things, which are and not is."""
 
     shown: str
     within: str
     token: str
+    several: bool = False
 
 
 # In the order of every stack, key and list.
@@ -37,9 +39,11 @@ FEATURES = {
     "chat_inline": Feature(CALLED["chat_inline"], "inline chat", "--f-inline"),
     "chat_panel_edit_mode": Feature(CALLED["chat_panel_edit_mode"], "edit mode", "--f-edit"),
     "chat_panel_custom_mode": Feature(CALLED["chat_panel_custom_mode"], "custom mode", "--f-custom"),
-    "agent_edit": Feature(CALLED["agent_edit"], "agent edits", "--f-agent-edit"),
+    "agent_edit": Feature(CALLED["agent_edit"], "agent edits", "--f-agent-edit", True),
     "copilot_app": Feature(CALLED["copilot_app"], "the Copilot app", "--f-app"),
 }
+# What GitHub has no name for; Augment's other features are called as GitHub's.
+AUGMENTS = {"chat_panel": Feature("Chat panel", "the chat panel", "--f-chat")}
 COMPLETION = "code_completion"
 FOLDED = frozenset({"others", "other", "chat_panel_unknown_mode", *UNNAMED})
 OTHER_FEATURE = Feature(OTHER, "other features", "--f-other")
@@ -107,7 +111,8 @@ WHAT_IS_UNKNOWN = {"feature": "feature", "language": "language", "ide": "editor"
 def feature(value: str) -> Feature:
     if value in FOLDED:
         return OTHER_FEATURE
-    return FEATURES.get(value) or Feature(in_words(value), in_words(value).lower(), "--f-other")
+    known = FEATURES.get(value) or AUGMENTS.get(value)
+    return known or Feature(in_words(value), in_words(value).lower(), "--f-other")
 
 
 def shown(dimension: Dimension, value: str) -> str:
@@ -147,7 +152,7 @@ def in_words(value: str) -> str:
 
 def by_order(value: str) -> tuple[int, str]:
     """Sorts features: known ones in their fixed order, then new ones, then Other."""
-    order = list(FEATURES)
-    if value in FEATURES:
+    order = [*FEATURES, *AUGMENTS]
+    if value in order:
         return order.index(value), value
     return (len(order) + (value in FOLDED), value)

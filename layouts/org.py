@@ -108,7 +108,7 @@ def tiles(answers: Answers, compare: bool, adoption: SeatAdoption | None = None)
             words.count(now.active_users),
             licensed,
             deltas.people_delta(answers.change, now.active_users) if compare else None,
-            sparks.bars([day.active_users for day in answers.days]),
+            sparks.bars([point.active_users for point in answers.points]),
         ),
         *of_seats,
         *counted,

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.core.days import Span
 from dashboard.core.numbers import Cell, Counters, Dimension
 from dashboard.core.own import Own, ToolVersion
-from layouts import bars, charts, completions, deltas, interactions, names, pieces, sparks, words
+from layouts import bars, breaks, charts, completions, deltas, interactions, names, pieces, sparks, words
 from layouts.answers import Answers
 from layouts.bars import Row
 from layouts.deltas import Delta
@@ -23,8 +24,8 @@ SUBJECT = "own"
 def tiles(own: Own, answers: Answers, compare: bool) -> list[Tile]:
     now, change = own.now.counters, own.change
     rates = change.now.counters.acceptance_rate, change.before.counters.acceptance_rate
-    days = answers.days
-    credits = [_credits(own, answers)] if answers.assistant == "copilot" else []
+    points = answers.points
+    credits = [_credits(own, answers, compare)] if answers.assistant == "copilot" else []
     return [
         Tile(
             "Active days",
@@ -32,7 +33,7 @@ def tiles(own: Own, answers: Answers, compare: bool) -> list[Tile]:
             words.count(own.active_days),
             f"of {words.days_long(own.now.days_counted)}",
             active_days_delta(own) if compare else None,
-            sparks.bars([day.active_users for day in days]),
+            sparks.bars([point.active_users for point in points]),
         ),
         _counter("Interactions", "interactions", "prompts sent", own, answers, compare),
         Tile(
@@ -41,16 +42,24 @@ def tiles(own: Own, answers: Answers, compare: bool) -> list[Tile]:
             words.per_cent(now.acceptance_rate),
             "of completions",
             deltas.rate_delta(*rates, change, now.acceptance_rate) if compare else None,
-            sparks.line([day.counters.acceptance_rate for day in days], 1),
+            sparks.line([point.counters.acceptance_rate for point in points], 1),
         ),
         _counter("Lines added", "loc_added", "all features", own, answers, compare),
         *credits,
     ]
 
 
-def _credits(own: Own, answers: Answers) -> Tile:
-    spark = sparks.bars([day.counters.ai_credits for day in answers.days])
-    return Tile("AI credits", "ai-credits", words.mean(own.now.counters.ai_credits), "not money", None, spark)
+def _credits(own: Own, answers: Answers, compare: bool) -> Tile:
+    spark = sparks.bars([point.counters.ai_credits for point in answers.points])
+    delta = _credits_delta(own) if compare else None
+    return Tile("AI credits", "ai-credits", words.mean(own.now.counters.ai_credits), "not money", delta, spark)
+
+
+def _credits_delta(own: Own) -> Delta:
+    """A day without use has no row that could say when GitHub began to count them: the calendar does."""
+    if breaks.dated(Span(own.before.span.first, own.now.span.last), "credits"):
+        return deltas.not_compared(own.change, "not counted on all days before")
+    return deltas.count_delta("ai_credits", own.change, own.now.counters.ai_credits)
 
 
 def _counter(name: str, counter: str, small: str, own: Own, answers: Answers, compare: bool) -> Tile:
@@ -63,7 +72,7 @@ def _counter(name: str, counter: str, small: str, own: Own, answers: Answers, co
         words.count(number),
         small,
         delta,
-        sparks.bars([getattr(day.counters, counter) for day in answers.days]),
+        sparks.bars([getattr(point.counters, counter) for point in answers.points]),
     )
 
 
@@ -122,7 +131,7 @@ def _unknown_or(answers: Answers, nothing: Component) -> Component:
     return nothing if answers.known else charts.no_report(answers, "Figures")
 
 
-def shares(own: Own, answers: Answers, dimension: Dimension, title: str) -> Component:
+def shares(own: Own, answers: Answers, dimension: Dimension, title: str, width: str = "w4") -> Component:
     """Each value's share of one's code generations that name one."""
     named = [cell for cell in own.cells[dimension] if cell.generations and cell.name.lower() not in names.UNNAMED]
     total = sum(cell.generations or 0 for cell in named)
@@ -144,7 +153,7 @@ def shares(own: Own, answers: Answers, dimension: Dimension, title: str) -> Comp
     shown = (
         [bars.bar_list(rows, thing.capitalize(), "Share", compare=False)] if rows else [_unknown_or(answers, nothing)]
     )
-    return pieces.card(key, title, say, key, table, shown, "w4")
+    return pieces.card(key, title, say, key, table, shown, width)
 
 
 def _rows(dimension: Dimension, cells: Sequence[Cell], total: int) -> list[Row]:

@@ -22,6 +22,7 @@ DETAILS = (
     Column("Lines added"),
     Column("Lines deleted"),
 )
+ATTRIBUTED = "attributed activity: code generations"
 
 
 def used_for(subject: str, answers: Answers, whole: int | None, say: str, compare: bool) -> Component:
@@ -71,6 +72,7 @@ def shares(
     title: str,
     compare: bool,
     leads_to: LeadsTo = lambda name: ("", False),
+    width: str = "w4",
 ) -> Component:
     """Each value's share of the code generations that name one."""
     named = _named(answers.cells[dimension])
@@ -88,7 +90,7 @@ def shares(
     )
     say = _say(dimension, thing, named, answers.cells[dimension])
     shown = _list_or_state(answers, rows, thing.capitalize(), "Share", compare, f"No code generation names {_a(thing)}")
-    return pieces.card(key, title, say, key, table, shown, "w4")
+    return pieces.card(key, title, say, key, table, shown, width)
 
 
 def _a(thing: str) -> str:
@@ -107,8 +109,8 @@ def _parts(cells: Sequence[Cell]) -> dict[str, float]:
 def _say(dimension: Dimension, thing: str, named: Sequence[Cell], cells: Sequence[Cell]) -> str:
     every = sum(cell.generations or 0 for cell in cells)
     part = sum(cell.generations or 0 for cell in named) / every if every else None
-    known = f" ({words.per_cent(part)} of them)" if part is not None and part < 1 else ""
-    kind = "code generations" if dimension == "language" else "attributed activity: code generations"
+    kind, them = ("code generations", "them") if dimension == "language" else (ATTRIBUTED, "it")
+    known = f" ({words.per_cent(part)} of {them})" if part is not None and part < 1 else ""
     return f"Share of {kind} that name {_a(thing)}{known}."
 
 

@@ -89,7 +89,8 @@ def _what_for(answers: Answers, compare: bool) -> str:
         return ""
     first, *second = (_part(value, now, before) for value in largest)
     then = f", then {second[0]}" if second else ""
-    return f"{first[:1].upper()}{first[1:].replace(' (', ' is the largest part (', 1)}{then}."
+    be = "are" if names.feature(largest[0]).several else "is"
+    return f"{first[:1].upper()}{first[1:].replace(' (', f' {be} the largest part (', 1)}{then}."
 
 
 def _part(value: str, now: dict[str, float], before: dict[str, float]) -> str:

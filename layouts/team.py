@@ -32,8 +32,6 @@ from layouts.pieces import Tile
 from layouts.shell import Page
 from layouts.view import View
 
-LANGUAGES = ("languages", "Languages, editors, models")
-
 
 def page(team: Team, view: View, answers: Answers, picker: Component, roster: Roster | None = None) -> Page:
     """`roster` is of the people, as far as this viewer may see them."""
@@ -68,7 +66,8 @@ def page(team: Team, view: View, answers: Answers, picker: Component, roster: Ro
 def sections(answers: Answers) -> Sequence[tuple[str, str]]:
     """Of the figures, by what the navigation calls them."""
     of_github = [versions.SECTION] if answers.assistant == "copilot" else []
-    named = [("activity", "Activity"), *assistants.sections(answers), *surfaces.named(answers), LANGUAGES]
+    of_languages = (languages.KEY, languages.titles(answers.assistant)[1])
+    named = [("activity", "Activity"), *assistants.sections(answers), *surfaces.named(answers), of_languages]
     return [*named, *of_github]
 
 
@@ -114,7 +113,7 @@ def _figures(subject: str, answers: Answers, view: View) -> list[Component]:
 def tiles(answers: Answers, compare: bool) -> Sequence[Tile]:
     now, change = answers.summary.now, answers.change
     licensed = f"of {words.count(now.licensed_members)} licensed" if sentences.all_licensed(now) else "different people"
-    adoption = [_part(day.active_users, day.licensed_members) for day in answers.days]
+    adoption = [_part(point.active_users, point.licensed_members) for point in answers.points]
     return [
         Tile(
             "Active users",
@@ -122,7 +121,7 @@ def tiles(answers: Answers, compare: bool) -> Sequence[Tile]:
             words.count(now.active_users),
             licensed,
             deltas.people_delta(change, now.active_users) if compare else None,
-            sparks.bars([day.active_users for day in answers.days]),
+            sparks.bars([point.active_users for point in answers.points]),
         ),
         Tile(
             "Adoption",
@@ -152,7 +151,7 @@ def counter_tiles(answers: Answers, compare: bool) -> list[Tile]:
             words.count(now.interactions),
             "prompts sent",
             deltas.count_delta("interactions", change, now.interactions) if compare else None,
-            sparks.bars([day.counters.interactions for day in answers.days]),
+            sparks.bars([point.counters.interactions for point in answers.points]),
         ),
         Tile(
             "Acceptance rate",
@@ -160,7 +159,7 @@ def counter_tiles(answers: Answers, compare: bool) -> list[Tile]:
             words.per_cent(now.acceptance_rate),
             "of completions",
             deltas.rate_delta(*rates, change, now.acceptance_rate) if compare else None,
-            sparks.line([day.counters.acceptance_rate for day in answers.days], 1),
+            sparks.line([point.counters.acceptance_rate for point in answers.points], 1),
         ),
         Tile(
             "Lines added",
@@ -168,7 +167,7 @@ def counter_tiles(answers: Answers, compare: bool) -> list[Tile]:
             words.count(now.loc_added),
             "all features",
             deltas.count_delta("loc_added", change, now.loc_added) if compare else None,
-            sparks.bars([day.counters.loc_added for day in answers.days]),
+            sparks.bars([point.counters.loc_added for point in answers.points]),
         ),
     ]
 

@@ -48,6 +48,12 @@ def mean(number: float | None) -> str:
     return f"{number:,.{places}f}".rstrip("0").rstrip(".") if places else f"{number:,.0f}"
 
 
+def money(amount: float, currency: str) -> str:
+    """$1,565 · $19 · $19.50 · EUR 500."""
+    places = 0 if amount >= 100 or amount == int(amount) else 2
+    return f"{'$' if currency == 'USD' else currency + NO_BREAK}{amount:,.{places}f}"
+
+
 def duration(minutes: float | None) -> str:
     """4 h 10 min · 35 min · 2 days 3 h."""
     if minutes is None:

@@ -37,7 +37,7 @@ def told(found: TeamWork) -> list[Fact]:
         facts_of.append(Fact("At work", words.counted(found.people, "member"), worked))
     if ai := found.ai:
         facts_of.append(
-            Fact("Tokens of models", words.short(ai.tokens.all), f"by {words.counted(ai.people, 'member')}")
+            Fact("Tokens of models", words.count(ai.tokens.all), f"by {words.counted(ai.people, 'member')}")
         )
         if ai.cost_micros is not None:
             facts_of.append(Fact("Cost", ai_use.dollars(ai.cost_micros), "by Coder’s prices"))

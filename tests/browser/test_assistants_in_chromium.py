@@ -78,6 +78,14 @@ def test_with_one_more_control_the_bar_is_still_one_row(person, width):
         assert person.run("document.documentElement.scrollWidth") <= width, path
 
 
+def test_the_name_of_a_team_is_read_whole_beside_the_usual_span(person):
+    person.sign_in("dana")
+    person.at(1440, 900)
+    person.open("/teams/acme/payments-platform")
+    person.find("#assistant-all")
+    assert person.run("(name => name.scrollWidth <= name.clientWidth)(document.querySelector('.picked'))")
+
+
 def test_an_admin_has_it_on_the_overview_and_on_a_phone(person):
     person.sign_in("dana")
     person.open("/teams-overview?assistant=all")

@@ -20,7 +20,7 @@ TEXT_PAIRS = [
     ("--ink-2", "--sunken"),
     ("--surface", "--ink"),
 ]
-FEATURES = [feature.token for feature in names.FEATURES.values()] + ["--f-other"]
+FEATURES = [feature.token for feature in (names.FEATURES | names.AUGMENTS).values()] + ["--f-other"]
 GRAPHICS = [
     *FEATURES,
     "--data",

@@ -61,6 +61,16 @@ def test_days_before_ones_first_are_unknown():
     assert "0 of" not in page
 
 
+def test_every_number_of_ones_own_is_set_against_the_days_before_and_credits_where_they_were_counted():
+    def deltas_of(span: Span) -> dict[str, str]:
+        usage = usage_of(own_rows(), span)
+        return {tile.name: tile.delta.sentence for tile in cards.tiles(usage, answers_of(usage), compare=True)}
+
+    assert all("28 days before" in said for said in deltas_of(MONTH).values())
+    june = Span(date(2026, 7, 1), date(2026, 7, 28))
+    assert "not counted on all days before" in deltas_of(june)["AI credits"]
+
+
 def test_credits_nobody_counted_are_unknown_and_the_command_line_is_zero():
     usage = usage_of(OwnHistory({}, frozenset({FIRST}), FIRST))
     tiles = {tile.name: tile.number for tile in cards.tiles(usage, answers_of(usage), compare=True)}

@@ -30,6 +30,20 @@ def test_keys_are_short(number, said):
     assert words.short(number) == said
 
 
+@pytest.mark.parametrize(
+    ("amount", "currency", "said"),
+    [
+        (1565.25, "USD", "$1,565"),
+        (19.0, "USD", "$19"),
+        (19.5, "USD", "$19.50"),
+        (0, "USD", "$0"),
+        (58, "EUR", "EUR\u00a058"),
+    ],
+)
+def test_money_is_in_dollars_by_their_sign_and_in_others_by_their_code(amount, currency, said):
+    assert words.money(amount, currency) == said
+
+
 def test_an_axis_has_one_unit():
     assert [words.tick(n, 15_000) for n in (0, 5_000, 10_000)] == ["0", "5\u202fk", "10\u202fk"]
 
@@ -105,5 +119,5 @@ def test_values_are_shown_in_words_also_when_nobody_knew_them(dimension, value, 
 
 
 def test_every_feature_has_a_colour_of_its_own():
-    colours = [feature.token for feature in names.FEATURES.values()]
+    colours = [feature.token for feature in (names.FEATURES | names.AUGMENTS).values()]
     assert len(set(colours)) == len(colours)
