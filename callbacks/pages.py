@@ -19,7 +19,7 @@ from callbacks.teams import show_teams
 from callbacks.teams_overview import show_teams_overview
 from callbacks.workspaces import show_workspaces
 from dashboard.errors import Forbidden, NotFound, Refusal
-from layouts import embedded, refused, shell
+from layouts import embedded, refused, shell, words
 from layouts.shell import Page
 
 
@@ -97,8 +97,10 @@ def _in_navigation(looking: Looking) -> str:
 
 def _refused(looking: Looking, refusal: Refusal) -> Page:
     if isinstance(refusal, Forbidden):
-        title = "This page is for admins" if refusal.reason == "not_admin" else "This team’s figures are withheld"
-        return refused.page(title, str(refusal), looking.team_picker())
+        if refusal.reason == "not_admin":
+            return refused.page("This page is for admins", str(refusal), looking.team_picker())
+        why = str(refusal).partition(": ")[2].rstrip(".") or str(refusal).rstrip(".")
+        return refused.page("This team’s figures are withheld", words.sentence(why), looking.team_picker())
     return refused.page(
         str(refusal).rstrip("."),
         "Either it doesn’t exist, or it is not yours to see. If you have just joined a team at GitHub, it appears here "

@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 
 from layouts import agents, charts, deltas, figures, marks, pieces, sparks, words
 from layouts.answers import Answers
+from layouts.axis import Axis
 from layouts.facts import Fact, facts
 from layouts.pieces import Tile
 from layouts.tables import Column, Table
@@ -20,7 +21,7 @@ def card(subject: str, answers: Answers, compare: bool) -> Component:
     table = Table(
         charts.file_name(subject, "ai-credits", answers),
         [charts.point_column(answers), Column("AI credits"), Column("State", "text")],
-        [[point.day, point.counters.ai_credits, charts.state_of(point)] for point in answers.points],
+        [[point.day, point.counters.ai_credits, charts.state_of(point)] for point in _axis(answers).points],
     )
     return pieces.card("ai-credits", "AI credits", _said(answers), "ai-credits", table, _shown(answers, compare), "w4")
 
@@ -41,7 +42,7 @@ def tile(answers: Answers, compare: bool) -> Tile:
         words.count(whole(answers.summary.now.counters.ai_credits)),
         "not money",
         _delta(answers) if compare else None,
-        sparks.bars([day.counters.ai_credits for day in answers.days]),
+        sparks.bars([point.counters.ai_credits for point in answers.points]),
     )
 
 
@@ -85,8 +86,13 @@ def _was(answers: Answers) -> str:
     return " ".join(part for part in (found.sign, found.amount, found.rest) if part)
 
 
+def _axis(answers: Answers) -> Axis:
+    """They are told by the report of people, which may come a day after the totals."""
+    return answers.axis.where_known([point.counters.ai_credits for point in answers.points])
+
+
 def _figure(answers: Answers) -> list[Component]:
-    axis = answers.axis
+    axis = _axis(answers)
     values = [whole(point.counters.ai_credits) for point in axis.points]
     bars = figures.bars("AI credits", axis, values, marks.INK)
     figure = figures.figure([bars], axis, "credits", figures.headroom(values), narrow=True)

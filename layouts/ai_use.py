@@ -136,7 +136,7 @@ def _beside(rows: Sequence[AiUse]) -> str:
 
 def _row(use: AiUse, most: int) -> Row:
     if use.withheld:
-        return Row(use.name, 0, "", withheld="too few people")
+        return Row(use.name, 0, "", withheld="too few people to show")
     beside = dollars(use.cost_micros) if use.cost_micros is not None else words.count(use.prompts)
     tokens = use.tokens.all
     return Row(_name(use), (tokens or 0) / most, words.short(tokens), before=beside)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from dashboard.core.almanac import Note
 from dashboard.core.days import ONE_DAY, USUAL_WEEK, Span, WorkingDays
-from dashboard.core.numbers import Day
+from dashboard.core.numbers import Day, State
 from dashboard.core.periods import Grouping, beginning, ending
 
 HALF_A_DAY = timedelta(hours=12)
@@ -30,6 +30,12 @@ class Axis:
     working: WorkingDays = USUAL_WEEK
     notes: Sequence[Note] = ()
     githubs: bool = True
+
+    def where_known(self, values: Sequence[float | None]) -> Axis:
+        """The same, with a gap where the value is unknown: of a day GitHub may tell one number later than another."""
+        pairs = zip(self.points, values, strict=True)
+        gap: State = "not_available"
+        return replace(self, points=[replace(p, state=gap) if p.known and v is None else p for p, v in pairs])
 
     @property
     def by_day(self) -> bool:

@@ -62,7 +62,8 @@ def _row(row: Row, compare: bool) -> Component:
         if compare and row.was is not None
         else []
     )
-    track = html.Span([html.Span(className="fill", style=style), *tick], className="track", **aria(hidden="true"))
+    fill = [html.Span(className="fill", style=style)] if row.part > 0 else []  # the least that is drawn is not nothing
+    track = html.Span([*fill, *tick], className="track", **aria(hidden="true"))
     before = [html.Td(row.before, className="num was")] if compare else []
     return html.Tr([_name(row), html.Td(track), html.Td(row.now, className="num first"), *before])
 

@@ -29,7 +29,7 @@ HOLDS = {
     WORKSPACES_REPORT: "Who worked in workspaces on the day, and how long",
     DEPLOYMENT_REPORT: "Accounts, apps and templates of the day",
     SPEND_REPORT: "Tokens and cost of the day by person and model",
-    SESSIONS_REPORT: "Sessions and prompts of the day by person, without a word of them",
+    SESSIONS_REPORT: "Sessions and prompts of the day by person, without their text",
 }
 LOST = "A day without a snapshot stays without one: GitHub has the seats of now alone."
 SWATCHES: dict[Sign, str] = {

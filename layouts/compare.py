@@ -91,13 +91,9 @@ def _signs(sides: Sequence[Side], first: date | None) -> list[Sign]:
         for sign in of_days(side.days, first):
             of.setdefault(sign, []).append(side.name)
     return [
-        sign if len(names) == len(sides) else replace(sign, text=f"{words.listed(names)}: {_inside(sign.text)}")
+        sign if len(names) == len(sides) else replace(sign, text=f"{sign.text} ({words.listed(names)})")
         for sign, names in of.items()
     ]
-
-
-def _inside(text: str) -> str:
-    return f"{text[:1].lower()}{text[1:]}"
 
 
 Kind = Literal["number", "mean", "share"]

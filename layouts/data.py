@@ -65,7 +65,13 @@ def tiles(found: Inventory, known: Span, today: date) -> list[Tile]:
     return [
         _tile("Newest day", words.short_day(known.last), _ago(known.last, today), _since(known.first)),
         _tile("Final days", words.count(counts["final"]), f"of {len(days):,}", _removed(counts["expired"]), "states"),
-        _tile("May still change", words.count(counts["provisional"]), _unit(counts["provisional"]), "", "states"),
+        _tile(
+            "May still change",
+            words.count(counts["provisional"]),
+            _unit(counts["provisional"]),
+            _awaited(counts["awaited"]),
+            "states",
+        ),
         _tile("Missing", words.count(len(missing)), _unit(len(missing)), _fetchable(fetchable), "coverage"),
         _tried(found.last_tried, today),
     ]
@@ -94,6 +100,10 @@ def _since(first: date) -> str:
 
 def _removed(days: int) -> str:
     return f"{words.counted(days, 'day')} removed, as set" if days else ""
+
+
+def _awaited(days: int) -> str:
+    return f"{words.count(days)} more not published yet" if days else ""
 
 
 def _unit(days: int) -> str:

@@ -203,6 +203,7 @@ def _grid(grid: Grid) -> Component:
         },
         dashGridOptions={
             "animateRows": False,
+            "suppressColumnMoveAnimation": True,  # else they slide to their places whenever a page is drawn
             "domLayout": "autoHeight" if low else "normal",
             "enableCellTextSelection": True,
             "ensureDomOrder": True,

@@ -98,7 +98,7 @@ def _signs() -> Component:
 
 def _features() -> Component:
     rows = [
-        ([pieces.swatch(token=feature.token), " ", feature.shown], html.Code(value))
+        ([pieces.swatch(token=feature.token), feature.shown], html.Code(value))
         for value, feature in names.FEATURES.items()
     ]
     return _table(("Feature", "GitHub’s value"), rows, "features")

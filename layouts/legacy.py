@@ -52,7 +52,7 @@ def _people_card(subject: str, sides: Sequence[Side]) -> Component:
     series = [[side.active] for side in sides]
     table = _table(subject, "active-users-old", sides, ["Active on a working day"], series)
     traces = [_line("Active", side.active, 2, QUIET if side.old else INK) for side in sides]
-    entries = [Key("old API", "--ink-3"), Key(TODAY, "--data")]
+    entries = [Key("old API", kind="ln old"), Key(TODAY, kind="ln")]
     described = f"Active users on a working day, {_range(sides)}."
     drawn = _drawn("active-old", "people", entries, sides, traces, series, described)
     return pieces.card("active-old", "Active users, week by week", say, "old-api", table, drawn, "w6")
@@ -70,7 +70,11 @@ def _completions_card(subject: str, sides: Sequence[Side]) -> Component:
             _line("Accepted", side.accepted, 2, QUIET if side.old else ACCEPTED),
         )
     ]
-    entries = [Key("shown", "--data-2"), Key("accepted, old API", "--ink-3"), Key("accepted, today", "--f-completion")]
+    entries = [
+        Key("shown", kind="ln second"),
+        Key("accepted, old API", kind="ln old"),
+        Key("accepted, today’s reports", kind="ln accepted"),
+    ]
     described = f"Completions shown and accepted on a working day, {_range(sides)}."
     drawn = _drawn("completions-old", "a working day", entries, sides, traces, series, described)
     return pieces.card("completions-old", "Code completions, week by week", say, "old-api", table, drawn, "w6")

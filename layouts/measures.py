@@ -11,7 +11,10 @@ from dashboard.core.subjects import Organisation, Team
 from layouts import breaks, words
 from layouts.figures import Number
 
-NO_LICENCES = "GitHub’s reports don’t say who has a licence in an organisation, only in its teams."
+NO_LICENCES = (
+    "GitHub’s reports don’t say who has a licence in an organisation, only in its teams. How many of its Copilot seats "
+    "were used is on the organisation’s page."
+)
 NO_REPORT = "No report for these days: unknown, which is not zero."
 
 

@@ -85,7 +85,7 @@ def _cell(
 
 
 def _figure(measure: Measure, drawing: Drawing, side: Side, values: Sequence[Number], scale: Figure) -> Figure:
-    axis = drawing.axis(side)
+    axis = drawing.axis(side) if measure.is_share else drawing.axis(side).where_known(values)
     colour = marks.SECOND if isinstance(side.subject, Organisation) else marks.INK
     few = len(side.points) <= figures.MOST_BARS and not measure.is_share
     traces = (

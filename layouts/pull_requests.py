@@ -191,6 +191,7 @@ def _said(axis: Axis, minutes: Sequence[float | None]) -> figures.Figure:
         "hovertemplate": "%{fullData.name}: %{customdata}<extra></extra>",
         "mode": "lines+markers" if len(minutes) <= figures.MOST_BARS else "markers",
         "marker": {"size": 3},
+        "cliponaxis": False,
     }
 
 

@@ -35,7 +35,11 @@ def card(org: str, found: Seats, terms: Terms, days: int) -> Component:
         facts(
             [
                 Fact("Unused seats", words.count(len(unused)), f"of {words.count(found.billing.seats)}"),
-                Fact("Their cost", f"{price.currency} {price.amount:,.0f}", f"a month, of {whole.amount:,.0f}"),
+                Fact(
+                    "Their cost",
+                    words.money(price.amount, price.currency),
+                    f"a month, of {words.money(whole.amount, whole.currency)}",
+                ),
             ]
         ),
         _another_number(days),
@@ -55,7 +59,8 @@ def _another_number(days: int) -> Component:
 
 
 def _prices(terms: Terms, price: Cost, unknown: int) -> str:
-    prices = words.listed([f"{plan} {amount:g}" for plan, amount in terms.prices.by_plan.items()])
+    currency = terms.prices.currency
+    prices = words.listed([f"{plan} {words.money(amount, currency)}" for plan, amount in terms.prices.by_plan.items()])
     left = f" {words.counted(price.unpriced, 'seat')} of another plan not in it." if price.unpriced else ""
     also = f" Of {words.count(unknown)} more it can’t be told." if unknown else ""
-    return f"An estimate, no invoice: {terms.prices.currency} a seat and month as of {words.full_day(terms.prices.since)}, {prices}.{left}{also}"
+    return f"An estimate, no invoice: for a seat and month as of {words.full_day(terms.prices.since)}, {prices}.{left}{also}"

@@ -19,7 +19,7 @@ COLUMNS = (
     Column("State", "text", width=120, on_phone=True, in_csv="state"),
     Column("Last activity", "text", width=150, on_phone=True, in_csv="last_activity_in_words"),
     Column("Days since", width=90, in_csv="idle_days"),
-    Column("With", "text", width=150, in_csv="last_surface_used"),
+    Column("With", "text", width=190, in_csv="last_surface_used"),
     Column("Last day in usage reports", "day", width=140, in_csv="last_day_in_usage_reports"),
     Column("Assigned", "day", width=130, in_csv="assigned"),
     Column("Days to first use", width=90, shown=False, in_csv="days_to_first_use"),
@@ -59,7 +59,7 @@ def _seats(org: str, found: Seats) -> Component:
         IN_FILE,
     )
     note = html.Div(
-        "Days since the last known activity; of a seat never used, since it was assigned. The CSV has the columns of GitHub’s "
+        f"“Before” is before {words.full_day(found.day)}. Days are since the last known activity; of a seat never used, since it was assigned. The CSV has the columns of GitHub’s "
         "own activity report, then these."
     )
     return grids.card(grid, "Each seat", [note])
@@ -114,7 +114,7 @@ def _disagreement(org: str, found: Seats) -> list[Component]:
 SEAT_ALONE, USAGE_ALONE = "Seat without usage", "Usage without seat"
 DISAGREE = (
     Column("Login", "text", width=150),
-    Column("What", "text", width=150, on_phone=True),
+    Column("What", "text", width=150),
     Column("Likely reason", "text", width=420, on_phone=True),
     Column("Last activity of the seat", "text", width=150),
     Column("Last day in usage reports", "day", width=150),
@@ -128,5 +128,6 @@ def _without_usage(seat: Seat, compared: Span) -> list[Any]:
 
 
 def _without_seat(person: Unlicensed) -> list[Any]:
-    why = why_without_seat(person)
+    until = person.seat_until
+    why = f"had a seat until {words.full_day(until)}" if until else why_without_seat(person)
     return [person.login or f"user {person.user_id}", USAGE_ALONE, why, "", person.row_on, person.seat_until]

@@ -33,13 +33,20 @@ DOTS = {
     "size": 4,
     "solidity": 0.4,
 }
+# Of bars as wide as their days: the lines around them would be all there is of them.
+THIN = {"line": {"width": 0}}
 # State → its name, and the looks of its bars and of its swatch.
 LOOKS: Mapping[str, tuple[str, dict[str, Any], str, str]] = {
     "active": ("Active", {"color": marks.INK, "line": {"width": 0}}, "--data", ""),
     "idle": ("Idle", {"color": marks.SECOND, "line": {"width": 0}}, "--data-2", ""),
     "never_used": ("Never used", {"color": marks.SOFT, "line": {"color": marks.SECOND, "width": 1}}, "", "soft"),
     "pending_cancellation": ("Ending", {"color": "var(--ink-3)", "line": {"width": 0}}, "--ink-3", ""),
-    "unknown": ("Unknown", {"color": marks.SURFACE, "line": {"color": marks.MISSING, "width": 1}}, "", "none"),
+    "unknown": (
+        "Unknown",
+        {"color": marks.SURFACE, "line": {"color": marks.MISSING, "width": 1}, "pattern": DOTS},
+        "",
+        "dots",
+    ),
     "other": ("Other", {"color": "var(--c-other)", "line": {"width": 0}}, "--c-other", ""),
 }
 
@@ -104,7 +111,7 @@ def _shown(
         Key(LOOKS[state][0], LOOKS[state][2], LOOKS[state][3], words.count(values[-1]))
         for state, values in states.items()
     ]
-    limited = [Key(f"limit {words.count(limit)}", kind="ln")] if limit else []
+    limited = [Key("limit", kind="ln limit", total=words.count(limit))] if limit else []
     said = _described(known[-1], entries, charts.A_POINT[view.grouping])
     return charts.drawn("seats-by-state", "seats", [*entries, *limited], figure, said, _nobodys(known[-1]))
 
@@ -137,15 +144,8 @@ def _bars(axis: Axis, states: States) -> list[figures.Trace]:
         name, look, _, _ = LOOKS[state]
         along = dict(zip(places, values, strict=True))
         heights = [along.get(place) for place in range(len(axis.points))]
-        traces.append(
-            figures.bars(name, axis, heights, marks.INK, marker=look | (_thin(state) if many else {}), **width)
-        )
+        traces.append(figures.bars(name, axis, heights, marks.INK, marker=look | (THIN if many else {}), **width))
     return traces
-
-
-def _thin(state: str) -> dict[str, Any]:
-    """Without the lines around bars, which would be all there is of them; unknown is dots on nothing instead."""
-    return {"line": {"width": 0}, **({"pattern": DOTS} if state == "unknown" else {})}
 
 
 def _limit(axis: Axis, limit: int | None) -> list[figures.Trace]:

@@ -63,7 +63,7 @@ def accounts_card(org: str, known: Workspaces, view: View) -> Component:
         traces.append(drawn | {"line": drawn["line"] | {"dash": "4px,3px"}})
     newest = by_day[max(by_day)]
     entries = [Key("active accounts", kind="ln", total=words.count(newest))]
-    entries += [Key(f"limit {words.count(limit)}", kind="ln")] if limit else []
+    entries += [Key("limit", kind="ln limit", total=words.count(limit))] if limit else []
     figure = figures.figure(traces, axis, "seats", figures.headroom(values, [limit]), narrow=True)
     said = f"Active accounts a day; {words.count(newest)} on the newest" + (f", of {limit}." if limit else ".")
     return pieces.card(name, title, say, name, table, charts.drawn(name, "accounts", entries, figure, said, []), "w4")

@@ -120,7 +120,17 @@ def answer(found: Found) -> str:
 
 
 def _signs(found: Found, view: View) -> list[sentences.Sign]:
-    return sentences.of_days(found.known.points, found.freshness.first) if view.grouping == "day" else []
+    """By week or month, what is hatched and what is open is told by the bar."""
+    points, first = found.known.points, found.freshness.first
+    if view.grouping == "day":
+        return sentences.of_days(points, first)
+    moving = [point for point in points if point.state == "provisional"]
+    many = f"{words.count(len(moving))} {view.grouping}s" if len(moving) > 1 else view.grouping
+    none_before = bool(first and points and points[0].day < first)
+    return [
+        *([sentences.Sign("hatch", f"The last {many} may still change")] if moving else []),
+        *([sentences.Sign("none", f"No data before {words.full_day(first)}")] if first and none_before else []),
+    ]
 
 
 def _refused(known: Workspaces) -> list[Component]:
@@ -141,8 +151,8 @@ def _over_time(found: Found, view: View) -> list[list[Component]]:
 def _within(found: Found) -> list[list[Component]]:
     org, known = found.org, found.known
     return [
-        [workspace_use.templates_card(org, known), workspace_use.apps_card(org, known)],
-        [workspace_use.latency_card(org, known), workspace_use.parameters_card(org, known)],
+        [workspace_use.templates_card(org, known), workspace_use.parameters_card(org, known)],
+        [workspace_use.apps_card(org, known), workspace_use.latency_card(org, known)],
     ]
 
 

@@ -166,6 +166,7 @@ def picture(person: Person, width: int, height: int) -> bytes:
     tall = max(height, int(person.run("document.documentElement.scrollHeight")))
     if person.count(".ag-layout-normal"):
         person.at(width, tall)
+        time.sleep(0.5)  # its columns get their widths a moment after it has come into sight
     clip = {"x": 0, "y": 0, "width": width, "height": tall, "scale": 1}
     found = person.driver.execute_cdp_cmd("Page.captureScreenshot", {"captureBeyondViewport": True, "clip": clip})
     return base64.b64decode(found["data"])

@@ -38,15 +38,14 @@
   // A grid scrolls, and draws only the rows that are seen.
   function writeGrids() {
     for (const place of document.querySelectorAll(".grid-place:has([role=row])")) {
-      place.after(...asTable(window.dash_clientside.pages.shown(place.id.slice("place-".length))));
+      place.after(...asTable(window.dash_clientside.pages.written(place.id.slice("place-".length))));
     }
   }
 
   function asTable({ columns, rows }) {
-    const places = [...columns.keys()].filter((place) => !rows.some((row) => Array.isArray(row[place]))); // no sparklines
-    const line = (tag, row, inWords) => made("tr", {}, places.map((place) => cell(tag, inWords(row[place], columns[place][1]), columns[place][1])));
-    const heads = made("thead", {}, [line("th", columns, ([name]) => name)]);
-    const body = made("tbody", {}, rows.slice(0, MOST_ROWS).map((row) => line("td", row, window.dash_clientside.pages.inWords)));
+    const line = (tag, texts) => made("tr", {}, texts.map((text, place) => cell(tag, text, columns[place][1])));
+    const heads = made("thead", {}, [line("th", columns.map(([name]) => name))]);
+    const body = made("tbody", {}, rows.slice(0, MOST_ROWS).map((row) => line("td", row)));
     const left = rows.length - MOST_ROWS;
     const said = made("p", { className: "grid-written", textContent: `${left.toLocaleString("en-GB")} more are in the CSV.` });
     return [made("table", { className: "table grid-written" }, [heads, body]), ...(left > 0 ? [said] : [])];

@@ -188,7 +188,8 @@
     const whole = Math.round(value);
     if (whole < 60) return `${whole}\u202fmin`;
     const [days, hours, rest] = [Math.floor(whole / 1440), Math.floor((whole % 1440) / 60), whole % 60];
-    return days ? `${days}\u202fd ${hours}\u202fh` : `${hours}\u202fh ${rest}\u202fmin`;
+    const parts = days ? [`${days} ${days === 1 ? "day" : "days"}`, hours && `${hours}\u202fh`] : [`${hours}\u202fh`, rest && `${rest}\u202fmin`];
+    return parts.filter(Boolean).join(" ");
   }
 
   // From zero to `top`, the row's own denominator; broken where a value is unknown.
@@ -247,7 +248,15 @@
     return { file, columns: places.map((place) => columns[place]), rows };
   }
 
-  pages.shown = shown;
+  // The same for a print: the columns under the names they have on the screen, their cells in its words, no sparklines.
+  pages.written = (name) => {
+    const drawn = api(name).getAllDisplayedColumns().map((column) => column.getColDef()).filter(({ cellRenderer }) => cellRenderer !== "spark");
+    const { columns, rows } = shown(name, drawn.map(({ field }) => Number(field)));
+    const text = (value, place) => (value === null ? undefined : texted[drawn[place].cellRenderer]?.(value)) ?? inWords(value, columns[place][1]);
+    return { columns: drawn.map(({ headerName }, place) => [headerName, columns[place][1]]), rows: rows.map((row) => row.map(text)) };
+  };
+
+  const texted = { minutes, change: (value) => (value ? `${value > 0 ? "▲" : "▼"} ${inWords(Math.abs(value), "number")}` : "same") };
 
   document.addEventListener("click", ({ target }) => {
     const choice = target.closest("[data-grid-choice]");

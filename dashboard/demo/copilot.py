@@ -153,7 +153,7 @@ def storage_refusal(status: int = 403, code: str = "AuthenticationFailed") -> Re
 def billing(login: str) -> Response:
     org = require_owner(login, SEATS)
     seats = stand().world.current_seats(org)
-    active = sum(last_active(seat.person) is not None for seat in seats)
+    active = sum((used := last_active(seat.person)) is not None and used >= cycle_start() for seat in seats)
     breakdown = {
         "total": len(seats),
         "added_this_cycle": sum(bool(seat.period.since and seat.period.since >= cycle_start()) for seat in seats),

@@ -84,15 +84,15 @@ def pull_requests(created: int, merged: int, draw: Random) -> Row:
 
 
 def split(suggestions: int) -> list[tuple[str, int, int]]:
-    """By what they are about, with how many of each were applied: half of all together."""
+    """By what they are about, with how many of each were applied: half of all together, by turns of either small kind."""
     bugs, security = (suggestions + 1) // 2, suggestions // 4
     style, applied = suggestions - bugs - security, suggestions // 2
-    fixed = min(applied, (bugs + 1) // 2)
-    secured = min(applied - fixed, security)
+    even = suggestions % 2 == 0
+    secured, styled = min(security, applied // 2) * even, min(style, applied // 2) * (not even)
     found = [
-        ("bug_risk", bugs, fixed),
+        ("bug_risk", bugs, applied - secured - styled),
         ("security", security, secured),
-        ("maintainability", style, applied - fixed - secured),
+        ("maintainability", style, styled),
     ]
     return [each for each in found if each[1]]
 

@@ -121,6 +121,16 @@ def test_the_bar_is_one_row(dana, width):
     assert dana.run("document.querySelector('.controls').offsetHeight") < 60
 
 
+def test_the_top_bar_is_one_line_on_a_phone_whatever_the_deployment_calls_itself(dana):
+    """A name of 60 characters is the longest there may be."""
+    dana.at(320, 640)
+    dana.run("document.querySelector('.topbar .brand b').textContent = 'Insight '.repeat(8).slice(0, 60)")
+    dana.run("document.querySelector('.topbar .brand span').textContent = 'acme, beta, gamma, delta'")
+    assert dana.run("document.querySelector('.topbar').offsetHeight") <= 48
+    assert dana.run("document.querySelector('.btn-menu').offsetWidth") == 44
+    assert dana.run("document.documentElement.scrollWidth") <= 320
+
+
 def test_on_a_phone_the_sheet_stays_while_one_sets_several(dana):
     dana.at(320, 640)
     dana.click("[data-toggle=controls]")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from pypdf import PdfReader
@@ -110,3 +111,18 @@ def test_a_grid_prints_every_row_and_column_that_is_shown_in_words(person):
     assert "Payments platform" not in text, "it is not among what was searched for"
     assert "Lines added" not in text, "the column is not shown"
     assert person.count(".grid-written") == 0
+
+
+def test_a_grid_prints_the_names_and_words_of_the_screen_not_of_its_file(person):
+    person.sign_in("dana", "/repos")
+    person.find(".grid-place [role=row]")
+    text = text_of(printed(person))
+    assert "To merge, a day’s median" in text
+    assert "minutes" not in text
+    assert re.search(r"\d+.h \d+.min", text)
+    person.open("/seats")
+    person.find(".grid-place [role=row]")
+    text = text_of(printed(person))
+    assert "Last activity Days since With" in text
+    assert "last_surface_used" not in text
+    assert "Show" not in text, "there is nothing to be asked on paper"

@@ -49,7 +49,8 @@ def test_pages_know_their_addresses():
 def test_ones_own_small_team_says_why_nothing_is_shown():
     page = text(Site(replace(ALICE, teams=(TINY,))).page("/teams/acme/tiny")["children"])
     assert "This team’s figures are withheld" in page
-    assert "too few of its members had a licence" in page
+    assert page.count("withheld") == 1
+    assert "Too few of its members had a licence" in page
 
 
 def test_a_link_that_fell_back_says_so_and_shows_something(site):

@@ -118,6 +118,19 @@ def test_every_view_of_it_can_be_drawn(search):
     assert "Active in workspaces" in page(DANA, search)
 
 
+def test_what_is_hatched_or_open_by_week_is_told_by_week():
+    class Moving(FakeInsights):
+        def workspaces(self, org, span, grouping, teams):
+            found = super().workspaces(org, span, grouping, teams)
+            *final, last = found.points
+            return replace(found, points=[*final, replace(last, state="provisional")])
+
+    shown = page(DANA, "?group=week", Moving())
+    assert "The last week may still change" in shown
+    assert "The last month may still change" in page(DANA, "?group=month&days=365", Moving())
+    assert "may still change" not in page(DANA, "?group=week")
+
+
 def test_what_coder_refuses_is_said_on_the_page():
     assert "AI Gateway is a Premium feature." in page(ALICE)
 

@@ -119,3 +119,18 @@ def test_seats_come_in_pages_of_fifty(world, acme, client):
     assert (answer.json()["total_seats"], len(answer.json()["seats"]), "next" in answer.links) == (120, 50, True)
     assert client.ask("/orgs/acme/copilot/billing", token).json()["seat_breakdown"]["total"] == 120
     assert client.ask("/orgs/acme/members/person-007/copilot", token).json()["assignee"]["login"] == "person-007"
+
+
+def test_active_this_cycle_are_those_who_used_it_this_month(world, acme, client):
+    first = TODAY.replace(day=1)
+    used = {"person-001": first, "person-002": first - timedelta(days=1), "person-003": None}
+    for login in used:
+        world.add_seat(acme, world.add_person(login))
+
+    class Reporter:
+        def last_active(self, person):
+            return used[person.login]
+
+    world.reporter = Reporter()
+    breakdown = client.ask("/orgs/acme/copilot/billing", client.installation_token()).json()["seat_breakdown"]
+    assert (breakdown["active_this_cycle"], breakdown["inactive_this_cycle"]) == (1, 2)

@@ -148,6 +148,21 @@ def test_credits_are_whole_on_the_page_and_exact_in_the_table():
     assert row[1] % 1
 
 
+def test_a_day_whose_credits_are_not_told_yet_is_a_gap_and_no_zero():
+    answers = answers_of(RED)
+    last = answers.points[-1]
+    untold = [*answers.points[:-1], replace(last, counters=replace(last.counters, ai_credits=None))]
+    shapes = [
+        figures(card("ai-credits", found))["graph-ai-credits"]["layout"]["shapes"]
+        for found in (answers, replace(answers, points=untold))
+    ]
+    assert len(shapes[1]) == len(shapes[0]) + 1
+    assert tables(card("ai-credits", replace(answers, points=untold)))["ai-credits"]["rows"][-1][1:] == [
+        None,
+        "no report",
+    ]
+
+
 def test_credits_are_the_fifth_number_of_an_organisation_where_they_are_counted():
     answers = answers_of(ACME)
     assert org.tiles(answers, True)[-1].name == "AI credits"

@@ -116,8 +116,7 @@ def test_a_side_of_which_nothing_is_known_is_unknown_and_not_zero():
 def test_what_is_true_of_the_days_of_all_is_said_once():
     shorter = replace(SIDES[1], days=[replace(day, state="final") for day in SIDES[1].days])
     assert text(page_of(SIDES)).count("may still change") == 1
-    freshness = text(page_of([SIDES[0], shorter])).split("may still change")[0]
-    assert "Red:" in freshness.split("Data to")[1]
+    assert "may still change (Red)" in text(page_of([SIDES[0], shorter]))
 
 
 def test_a_note_of_the_deployers_is_a_flag_in_every_column_and_a_sentence_once():

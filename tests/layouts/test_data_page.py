@@ -45,6 +45,14 @@ def test_one_sentence_answers_whether_it_is_complete():
     assert page["said"] == "State of the data of acme: 1 day missing"
 
 
+def test_the_days_of_the_tiles_add_up_with_those_that_are_not_published_yet():
+    page = page_of(covered(USERS_REPORT, [date(2026, 11, 20)], "not_available"))
+    _, final, may_change, missing, _ = tiles(page)
+    assert "343  of 344" in final
+    assert "0  days 1 more not published yet" in may_change
+    assert "0  days" in missing
+
+
 def test_the_tiles_say_how_far_how_much_and_when():
     moving = covered(USERS_REPORT, [date(2026, 11, 19), date(2026, 11, 20)], "provisional")
     lost = covered(MEMBERS_REPORT, [date(2026, 6, 1)], "failed")
@@ -52,6 +60,7 @@ def test_the_tiles_say_how_far_how_much_and_when():
     assert newest == "Newest day 20 Nov  yesterday The oldest: 12 Dec 2025 The oldest: 12 Dec 2025"
     assert "341  of 344" in final
     assert "2  days" in may_change
+    assert "not published" not in may_change
     assert "1  day" in missing
     assert "1 can still be fetched" in missing
     assert "06:00  UTC" in tried

@@ -65,7 +65,7 @@ def test_every_chart_has_a_title_a_sentence_a_definition_a_table_and_a_csv():
 
 def test_what_adds_up_to_less_than_the_total_says_so():
     page = text(team_page()["children"])
-    assert "Share of attributed activity: code generations that name an editor (92\u202f% of them)." in page
+    assert "Share of attributed activity: code generations that name an editor (92\u202f% of it)." in page
     assert "Share of attributed activity: code generations that name a model." in page
 
 
@@ -136,6 +136,13 @@ def test_a_long_ranking_ends_in_one_row_for_the_rest():
 def test_a_bar_never_leaves_its_track():
     row = as_json(bars.bar_list([bars.Row("x", 3.0, "3", 2.0, "2")], "Thing", "Number", True))
     assert [part["props"]["style"] for part in parts(row) if "style" in part["props"]] == [{"--v": 1}, {"--was": 1}]
+
+
+def test_nothing_is_drawn_of_nothing_and_a_little_is_drawn_of_little():
+    rows = [bars.Row("none", 0, "0"), bars.Row("few", 0.00001, "1")]
+    drawn = as_json(bars.bar_list(rows, "Thing", "Number", False))
+    fills = [[part["props"].get("className") for part in parts(row)].count("fill") for row in of_type(drawn, "Tr")]
+    assert fills == [0, 0, 1], "the head, none, and few"
 
 
 def test_a_hostile_name_is_text_and_nothing_else():

@@ -66,13 +66,13 @@ def test_every_explanation_is_there():
 
 def test_cost_is_an_estimate_by_plan_with_the_day_of_its_prices_and_without_what_has_none():
     tile = seat_use.tiles(SEATS, TERMS, "acme")[-1]
-    assert (tile.number, tile.small) == ("134", "USD a month")  # 5 × 19 + 39
+    assert (tile.number, tile.small) == ("$134", "a month")  # 5 × 19 + 39
     assert tile.delta.sentence == "without 1 seat, by prices of 1 June 2026"
     dear = Terms(Prices({"business": 100.0}, "EUR", date(2026, 1, 1)))
-    assert seat_use.tiles(SEATS, dear, "acme")[-1].number == "500"
+    assert seat_use.tiles(SEATS, dear, "acme")[-1].number == "EUR\N{NO-BREAK SPACE}500"
 
 
-@pytest.mark.parametrize(("days", "unused", "cost"), [(30, 3, "USD 38"), (100, 2, "USD 38"), (115, 1, "USD 19")])
+@pytest.mark.parametrize(("days", "unused", "cost"), [(30, 3, "$38"), (100, 2, "$38"), (115, 1, "$19")])
 def test_the_cost_of_seats_unused_for_so_many_days_leaves_out_what_is_unknown(days, unused, cost):
     card = words_of(seat_cost.card("acme", SEATS, TERMS, days))
     assert f"Unused seats {unused} of 8" in card
@@ -90,6 +90,21 @@ def test_bars_stack_to_the_total_and_a_day_without_a_snapshot_is_unknown():
     assert missing == [None] * 5, "3 November"
     assert [trace["y"][0] for trace in shown["data"] if trace["name"] == "Limit"] == [10]
     assert len(table["rows"]) == len(DAYS)
+
+
+def test_unknown_seats_have_one_sign_in_bars_of_any_width_and_in_the_key():
+    for search in ("", "?days=90"):
+        asked = view.asked(search, SEAT_DAY)
+        card = as_json(seat_states.card("acme", FakeInsights().seats_by_day("acme", asked.span), asked, None, 1))
+        (bars,) = [t for t in figures(card)["graph-seats-by-state"]["data"] if t["name"] == "Unknown"]
+        assert bars["marker"]["pattern"] == seat_states.DOTS
+        assert "sw dots" in whole(card)
+
+
+def test_the_limit_is_dashed_in_the_key_as_in_the_plot():
+    card = as_json(seat_states.card("acme", DAYS, view.asked("", SEAT_DAY), 10, 1))
+    assert "ln limit" in whole(card)
+    assert "limit 10" in text(card)
 
 
 def drawn(days):
@@ -162,7 +177,7 @@ def test_an_organisation_without_seats_has_no_empty_chart():
 def test_seats_and_usage_that_disagree_are_listed_with_reasons():
     lists = whole(seat_grids.lists("acme", SEATS))
     for reason in (
-        "had a seat until then",
+        "had a seat until 1 October 2026",
         "another organisation of the enterprise",
         "github.com, mobile",
         "never used",
