@@ -21,7 +21,8 @@ from dashboard.almanac import KeptAlmanac
 from dashboard.errors import WrongSettings
 from dashboard.history.builder import build_apart
 from dashboard.history.objects import open_objects
-from dashboard.history.replica import Replica, small
+from dashboard.history.reader import small
+from dashboard.history.replica import Replica
 from dashboard.insights import Insights
 from dashboard.settings import Settings
 from dashboard.whitelist import Whitelist

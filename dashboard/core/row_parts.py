@@ -13,8 +13,22 @@ COUNTERS = (
     "loc_added_sum",
     "loc_deleted_sum",
 )
+# Those that numbers have a name of their own for.
+CALLED = {
+    "interactions": "user_initiated_interaction_count",
+    "generations": "code_generation_activity_count",
+    "acceptances": "code_acceptance_activity_count",
+    "loc_suggested": "loc_suggested_to_add_sum",
+    "loc_added": "loc_added_sum",
+    "loc_deleted": "loc_deleted_sum",
+}
 COUNTED = [(name, pa.int64()) for name in COUNTERS]
 COUNTED_WITHOUT_INTERACTIONS = COUNTED[1:]
+
+
+def as_called(row: str = "") -> str:
+    """The counters of a row, or of its part `row`, by the names they have here: the beginning of a question's columns."""
+    return ", ".join(f"{row}{counter} AS {name}" for name, counter in CALLED.items())
 
 
 def list_of(*names: str, counters: list[tuple[str, pa.DataType]] = COUNTED, more: list | None = None) -> pa.DataType:

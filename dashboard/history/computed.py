@@ -12,6 +12,7 @@ from datetime import date
 import duckdb
 
 from dashboard.core.assistants import SOURCES
+from dashboard.core.row_parts import as_called
 from dashboard.history.computed_assistants import INPUTS
 from dashboard.history.computed_cells import (
     BIT,
@@ -35,13 +36,8 @@ class Computed:
     order: str
 
 
-_COUNTERS = """
-    user_initiated_interaction_count AS interactions,
-    code_generation_activity_count AS generations,
-    code_acceptance_activity_count AS acceptances,
-    loc_suggested_to_add_sum AS loc_suggested,
-    loc_added_sum AS loc_added,
-    loc_deleted_sum AS loc_deleted,
+_COUNTERS = f"""
+    {as_called()},
     completion_generations,
     completion_acceptances,
     cli_sessions,

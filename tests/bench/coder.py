@@ -36,7 +36,8 @@ from dashboard.demo.server import serve
 from dashboard.demo.world import World
 from dashboard.history.assistants import Assistant
 from dashboard.history.objects import open_objects
-from dashboard.history.replica import Replica, small
+from dashboard.history.reader import small
+from dashboard.history.replica import Replica
 from dashboard.history.store import History
 from dashboard.insights import Insights
 from dashboard.refresh_coder import refresh_coder

@@ -17,7 +17,8 @@ from dashboard.demo.server import serve
 from dashboard.demo.things import NoReport, Organisation, Outcome, Person
 from dashboard.demo.world import World
 from dashboard.history.objects import open_objects
-from dashboard.history.replica import Replica, small
+from dashboard.history.reader import small
+from dashboard.history.replica import Replica
 from dashboard.history.store import History
 from dashboard.insights import Insights
 from dashboard.sources.credentials import AppCredential

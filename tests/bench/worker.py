@@ -22,7 +22,8 @@ from dashboard.core.days import Span, trailing
 from dashboard.core.subjects import Organisation, Subject, Team
 from dashboard.history.builder import build_apart
 from dashboard.history.objects import open_objects
-from dashboard.history.replica import Replica, small
+from dashboard.history.reader import small
+from dashboard.history.replica import Replica
 from dashboard.insights import Insights
 from layouts.view import MOST_BY_DAY
 from tests.bench.ground import LAST, ORG

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard.core.row_parts import as_called
 from dashboard.insights.questions.pieces import CELL_COUNTERS, OF_SOURCE, lines, told
 
 COUNTED = (*CELL_COUNTERS.split(", "), "cli_sessions", "cli_requests", "cli_prompts", "cli_tokens", "ai_credits")
@@ -20,12 +21,7 @@ ACTIVE = (
 ROWS = f"""
 WITH mine AS (
     SELECT day,
-        user_initiated_interaction_count AS interactions,
-        code_generation_activity_count AS generations,
-        code_acceptance_activity_count AS acceptances,
-        loc_suggested_to_add_sum AS loc_suggested,
-        loc_added_sum AS loc_added,
-        loc_deleted_sum AS loc_deleted,
+        {as_called()},
         totals_by_cli.session_count AS cli_sessions,
         totals_by_cli.request_count AS cli_requests,
         totals_by_cli.prompt_count AS cli_prompts,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard.core.row_parts import as_called
 from dashboard.insights.questions.pieces import CELL_COUNTERS, IN_SETS, OF_GITHUB, SETS, any_of, bit, month
 from dashboard.insights.questions.teams import DAYS_OF_TEAMS
 
@@ -88,12 +89,7 @@ parts AS (
 found AS (
     SELECT user_id,
         coalesce(nullif(part.feature, ''), 'unknown') AS name,
-        part.user_initiated_interaction_count AS interactions,
-        part.code_generation_activity_count AS generations,
-        part.code_acceptance_activity_count AS acceptances,
-        part.loc_suggested_to_add_sum AS loc_suggested,
-        part.loc_added_sum AS loc_added,
-        part.loc_deleted_sum AS loc_deleted
+        {as_called("part.")}
     FROM parts
 ),
 shown AS (
