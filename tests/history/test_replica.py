@@ -17,8 +17,7 @@ import pytest
 from dashboard.core.reports import Outcome, Report
 from dashboard.core.rows import MEMBERS_REPORT, ORG_REPORT, SCHEMAS, USERS_REPORT
 from dashboard.errors import Away, Damaged, HistoryError, WrongUse
-from dashboard.history import building, computed, following, replica_tables
-from dashboard.history import replica as replica_module
+from dashboard.history import building, computed, following, reader, replica_tables
 from dashboard.history.index import Index, commit, read_index
 from dashboard.history.objects import Folder
 from dashboard.history.replica import Replica
@@ -299,7 +298,7 @@ def test_a_block_that_rots_is_never_served(history, folder, replica, tmp_path, f
 def test_a_file_of_another_format_is_built_anew(history, folder, replica, tmp_path, monkeypatch):
     write(history)
     replica.update()
-    monkeypatch.setattr(replica_module, "FORMAT", "another")
+    monkeypatch.setattr(reader, "FORMAT", "another")
     monkeypatch.setattr(replica_tables, "FORMAT", "another")
     fresh = Replica(folder, tmp_path / "replica")
     assert fresh.version is None
