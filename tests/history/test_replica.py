@@ -18,6 +18,7 @@ from dashboard.core.reports import Outcome, Report
 from dashboard.core.rows import MEMBERS_REPORT, ORG_REPORT, SCHEMAS, USERS_REPORT
 from dashboard.errors import Away, Damaged, HistoryError, WrongUse
 from dashboard.history import building, computed, following, reader, replica_tables
+from dashboard.history import replica as replica_module
 from dashboard.history.index import Index, commit, read_index
 from dashboard.history.objects import Folder
 from dashboard.history.replica import Replica
