@@ -13,7 +13,7 @@ from dashboard.settings import environment, read_listen
 _listen = read_listen(environment())
 _memory = Path("/dev/shm")  # noqa: S108 - only as the parent of folders of our own
 _scratch = str(_memory) if os.access(_memory, os.W_OK) else None
-_ARENAS = -8, 2  # M_ARENA_MAX of malloc.h: a heap for each of many threads keeps what it held at most
+_ARENAS = -8, 1  # M_ARENA_MAX of malloc.h: a heap for each of many threads keeps what it held at most
 _SECONDS_TO_STALL = 20  # for which a client may send or take nothing, in the middle of a request or an answer
 
 if hasattr(_libc := ctypes.CDLL(None), "mallopt"):

@@ -14,7 +14,7 @@ Answer = TypeVar("Answer")
 class Memory:
     """The latest answers of one version of the history, of `most` rows together. Nothing depends on who asked."""
 
-    def __init__(self, most: int = 25_000):
+    def __init__(self, most: int = 20_000):
         self.most = most
         self._version: str | None = None
         self._answers: OrderedDict[Hashable, Any] = OrderedDict()
