@@ -91,7 +91,7 @@ PATHS: dict[str, tuple[str, str, Sequence[Schema]]] = {
     "/insights/teams": (
         "Several teams as one group, everybody counted once: in a span, and in each of its days or weeks.",
         "TeamsTogether",
-        (*BOUNDS, LENGTH),
+        (ASSISTANT, *BOUNDS, LENGTH),
     ),
     "/insights/user-activity": (
         "Seconds in Coder's workspaces by person, of those whose names you may see.",

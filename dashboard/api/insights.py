@@ -63,7 +63,7 @@ def add_to(
     def show_daily_active_users() -> dict[str, Any]:
         parameters = _parameters()
         offset, asked = parameters.whole_number("tz_offset", LEAST_OFFSET, MOST_OFFSET), parameters.text("org")
-        whose = SAID.get(parameters.one_of("assistant", ASKED), "copilot")
+        whose = assistant(parameters)
         parameters.check()
         subject, span = Organisation(organisation(asked)), trailing(now().date(), DAYS_BACK + 1)
         return shapes.daily_active_users(insights.of(whose).daily(subject, span), offset)
@@ -72,10 +72,10 @@ def add_to(
     def show_teams_together() -> dict[str, Any]:
         parameters = _parameters()
         asked_org, ids, asked = parameters.text("org"), parameters.numbers("team_ids"), window(parameters, now())
-        length = interval(parameters, asked)
+        length, whose = interval(parameters, asked), assistant(parameters)
         parameters.check()
         org = organisation(asked_org)
-        found = _used(insights, teams(org, ids), org, asked, length)
+        found = _used(insights.of(whose), teams(org, ids), org, asked, length)
         return shapes.used(asked, length, found)
 
     def named(org: str, ids: Sequence[int]) -> list[int]:
@@ -109,6 +109,10 @@ def add_to(
     @api.get("/insights/user-latency")
     def show_user_latency() -> dict[str, Any]:
         return people(shapes.latency)
+
+
+def assistant(parameters: Parameters) -> Asked:
+    return SAID.get(parameters.one_of("assistant", ASKED), "copilot")
 
 
 def _parameters() -> Parameters:

@@ -15,7 +15,7 @@ from dashboard.core.overview import AddedUp, TeamOverview, without_figures
 from dashboard.core.repositories import Repository
 from dashboard.core.rows import REPOS_REPORT
 from dashboard.core.subjects import Organisation, Team
-from dashboard.core.together import Used
+from dashboard.core.together import NOTHING, Used
 from dashboard.insights.overview import rows_added_up, teams_overview
 from dashboard.insights.questions import organisation as organisation_questions
 from dashboard.insights.questions import reach
@@ -70,8 +70,11 @@ class Company(Usage):
 
     def used(self, teams: Sequence[Team], org: str, spans: Sequence[Span]) -> Used:
         """Several teams of an organisation as one group of people, over the first of `spans` and in each of the others.
-        Not remembered: there are too many ways to ask."""
-        return used(self.history.ask, teams, org, spans, self.min_team_size, self.min_cell_size)
+        Not remembered: there are too many ways to ask. Of another assistant above a floor of cells nothing is told, as of
+        how teams add up (docs/decisions/0023)."""
+        if self.assistant != "copilot" and self.min_cell_size > 1:
+            return Used(NOTHING, [NOTHING for _ in spans[1:]], None)
+        return used(self.history.ask, teams, org, spans, self.min_team_size, self.min_cell_size, self._source)
 
     def models(self, org: str) -> list[str]:
         """The names of the organisation's models, by code generations in its newest 90 days, most first."""

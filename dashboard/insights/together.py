@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from dashboard.core.assistants import SOURCES
 from dashboard.core.cells import OTHER, names_to_fold, ranked, withheld
 from dashboard.core.days import Span
 from dashboard.core.numbers import Cell
@@ -17,20 +16,20 @@ from dashboard.insights.days import Wanted, as_sets
 from dashboard.insights.questions import together as questions
 
 
-def used(ask: Ask, teams: Sequence[Team], org: str, spans: Sequence[Span], floor: int, least: int) -> Used:
+def used(ask: Ask, teams: Sequence[Team], org: str, spans: Sequence[Span], floor: int, least: int, source: str) -> Used:
     """Of the first of `spans` as a whole, and of each of the others; `floor` is a team's, `least` a cell's."""
     whole = spans[0]
-    where = _where(teams, org, whole, floor)
+    where = _where(teams, org, whole, floor, source)
     found = together(ask, where, spans, floor)
     features = None if found[0].active_users is None else _features(ask, where, least)
     return Used(found[0], found[1:], features)
 
 
-def _where(teams: Sequence[Team], org: str, whole: Span, floor: int) -> dict[str, Any]:
+def _where(teams: Sequence[Team], org: str, whole: Span, floor: int, source: str) -> dict[str, Any]:
     ids = [team.id for team in teams]
     return {
         "org": org,
-        "source": SOURCES["copilot"],
+        "source": source,
         "teams": ids,
         "first": whole.first,
         "last": whole.last,

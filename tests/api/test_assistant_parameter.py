@@ -26,15 +26,19 @@ CHAT = {"chat_messages": 4}
 
 
 @pytest.fixture(scope="module")
-def asking(tmp_path_factory):
+def replica(tmp_path_factory):
     """Alice and person-001 used Augment on three days of the week, dana, who is in no team, on the first."""
     days = [MONDAY + timedelta(days=n) for n in range(7)]
     used = [{"alice": CHAT, "person-001": CHAT, "dana": CHAT}, *[{"alice": CHAT, "person-001": CHAT}] * 2]
-    replica = history_of(
+    return history_of(
         tmp_path_factory.mktemp("assistants"),
         [("acme", day, acme_day(day)) for day in days],
         augment=[("acme", day, augment_of("acme", day, people)) for day, people in zip(days, used, strict=False)],
     )
+
+
+@pytest.fixture(scope="module")
+def asking(replica):
     return Asking(Insights(replica, min_team_size=5))
 
 
@@ -104,3 +108,36 @@ def test_no_assistant_opens_another_team(asking):
 def test_of_an_organisation_without_it_nothing_is_known(ask):
     _, found = ask(f"/orgs/acme/daily?{SPAN}&assistant=all")
     assert {day["state"] for day in found["days"]} == {"not_available"}
+
+
+def together(asking, more):
+    query = f"start_time=2026-11-02T00:00:00Z&end_time=2026-11-07T00:00:00Z&interval=day&team_ids=42&{more}"
+    status, found = asking(f"/insights/teams?{query}", DANA)
+    assert (status, problems("/insights/teams", status, found)) == (200, [])
+    return found
+
+
+def test_teams_together_are_of_the_assistant(asking):
+    alone = together(asking, "assistant=augment")
+    assert (alone["report"]["active_users"], alone["report"]["team_ids"]) == (2, [42])
+    assert [part["active_users"] for part in alone["interval_reports"]] == [2, 2, 2, None, None]
+    assert [(each["slug"], each["times_used"]) for each in alone["report"]["apps_usage"]] == [("chat_panel", 24)]
+    both = together(asking, "assistant=all")
+    assert (both["report"]["active_users"], together(asking, "")["report"]["active_users"]) == (5, 5)
+    used = {each["slug"]: each["times_used"] for each in both["report"]["apps_usage"]}
+    of_copilot = together(asking, "")["report"]["apps_usage"]
+    assert used["chat_panel"] == 24
+    assert len(used) == 1 + len(of_copilot)
+
+
+def test_above_a_floor_of_cells_teams_together_are_copilots_alone(replica):
+    strict = Asking(Insights(replica, min_team_size=5, min_cell_size=2))
+    assert together(strict, "assistant=all")["report"] | {"start_time": "", "end_time": ""} == {
+        "start_time": "",
+        "end_time": "",
+        "team_ids": [],
+        "active_users": None,
+        "apps_usage": None,
+        "parameters_usage": [],
+    }
+    assert together(strict, "")["report"]["active_users"] == 5

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dashboard.core.row_parts import as_called
-from dashboard.insights.questions.pieces import CELL_COUNTERS, IN_SETS, OF_GITHUB, SETS, any_of, bit, month
+from dashboard.insights.questions.organisation import ORG
+from dashboard.insights.questions.pieces import CELL_COUNTERS, IN_SETS, OF_SOURCE, SETS, any_of, bit, month
 from dashboard.insights.questions.teams import DAYS_OF_TEAMS
 
 _OF_SETS = f"""
@@ -43,18 +44,18 @@ held AS (
     FROM team_people
     JOIN counted_days USING (team_id, month)
     JOIN asked USING (month)
-    WHERE {OF_GITHUB} AND {IN_SETS} AND member_days & counted & wanted <> 0
+    WHERE {ORG} AND {IN_SETS} AND member_days & counted & wanted <> 0
     GROUP BY number, user_id, team_id
     UNION ALL
     SELECT number, user_id, NULL AS team_id, 0 AS active
     FROM team_people
     JOIN asked USING (month)
-    WHERE {OF_GITHUB} AND {IN_SETS} AND member_days & wanted <> 0
+    WHERE {ORG} AND {IN_SETS} AND member_days & wanted <> 0
     UNION ALL
     SELECT number, user_id, NULL AS team_id, 1 AS active
     FROM active_people
     JOIN asked USING (month)
-    WHERE {OF_GITHUB} AND {IN_SETS} AND days & wanted <> 0
+    WHERE {ORG} AND {IN_SETS} AND days & wanted <> 0
 ),
 people AS (
     SELECT number, user_id,
@@ -75,13 +76,13 @@ WITH {DAYS_OF_TEAMS},
 held AS (
     SELECT user_id, month, bit_or(member_days & counted) AS days
     FROM team_people JOIN months USING (team_id, month)
-    WHERE {OF_GITHUB} AND team_id IN (SELECT unnest($teams))
+    WHERE {ORG} AND team_id IN (SELECT unnest($teams))
     GROUP BY user_id, month
 ),
 rows AS (
     SELECT users.user_id, totals_by_feature
     FROM users JOIN held ON users.user_id = held.user_id AND {month("day")} = month
-    WHERE {OF_GITHUB} AND day BETWEEN $first AND $last AND days & {bit("day")} <> 0
+    WHERE {OF_SOURCE} AND org = $org AND day BETWEEN $first AND $last AND days & {bit("day")} <> 0
 ),
 parts AS (
     SELECT user_id, unnest(totals_by_feature) AS part FROM rows
