@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -40,6 +42,12 @@ def free_port() -> int:
         return found.getsockname()[1]
 
 
+def going_on_from(start: datetime) -> Callable[[], float]:
+    """A clock for the server of days that are always the same."""
+    behind = time.time() - start.timestamp()
+    return lambda: time.time() - behind
+
+
 def keep_old_numbers(history_url: str, team_id: int) -> None:
     """400 days of GitHub's old APIs, of the organisation and of team red."""
     objects = open_objects(history_url)
@@ -58,7 +66,7 @@ def site(tmp_path_factory):
     keep_snapshots(github.world, History(open_objects(settings.history_url)))
     fetch_history(settings, TODAY)
     fetch_coder(github, settings, TODAY, TODAY.date() - timedelta(days=35))
-    server = make_server("localhost", port, create_server(settings), threaded=True)
+    server = make_server("localhost", port, create_server(settings, going_on_from(TODAY)), threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield Site(url, github, open_objects(settings.history_url), settings)
     server.shutdown()
