@@ -42,7 +42,7 @@ def ask(
         by_feature=insights.grouped_breakdown(subject, span, "feature", grouping),
         by_model=insights.grouped_breakdown(subject, span, "model", grouping),
         models=insights.models(subject.org),
-        legacy=ask_legacy(insights, subject, freshness.last, almanac.working) if githubs else None,
+        legacy=ask_legacy(insights, subject, freshness.last, almanac.working),
         grouping=grouping,
         working=almanac.working,
         notes=almanac.notes_of(subject, span),
@@ -78,7 +78,7 @@ def ask_legacy(
     insights: Insights, subject: Subject, last: date | None, working: WorkingDays = USUAL_WEEK
 ) -> Legacy | None:
     """What was imported of GitHub's old APIs, and beside it the first year of today's reports; None for most."""
-    days = insights.legacy(subject)
+    days = insights.legacy(subject) if insights.assistant == "copilot" else []
     if not days:
         return None
     if last is None or last < CLOSED:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from auth.access import require_organisation
-from callbacks.insights import ask
+from callbacks.insights import ask, ask_legacy
 from callbacks.looking import Looking
 from callbacks.seats import seats_of
 from dashboard.core.subjects import Organisation
@@ -17,7 +17,8 @@ def show_org(looking: Looking) -> Page:
     picker = controls.organisation_picker(looking.orgs, login) if len(looking.orgs) > 1 else None
     asked = looking.view(freshness.last, login)
     if freshness.last is None:
-        return refused.no_data(login, picker, asked)
+        old = ask_legacy(insights, subject, None, looking.almanac.working)
+        return refused.no_data(login, picker, asked, old)
     language = view.asked_of_page(looking.search, languages.ASKED)
     answers = ask(insights, subject, asked.span, freshness, asked.grouping, looking.almanac, language)
     seats = seats_of(looking, login)

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from auth.access import require_names
-from callbacks.insights import ask
+from callbacks.insights import ask, ask_legacy
 from callbacks.looking import Looking
 from dashboard.core.questions import Insights
 from dashboard.core.subjects import Team
@@ -17,7 +19,8 @@ def show_team(looking: Looking, org: str, slug: str) -> Page:
     freshness = insights.freshness(subject)
     asked = looking.view(freshness.last, org.lower())
     if freshness.last is None:
-        return refused.no_data(subject.name, looking.team_picker(subject), asked)
+        old = ask_legacy(insights, subject, None, looking.almanac.working)
+        return replace(refused.no_data(subject.name, looking.team_picker(subject), asked, old), team=subject)
     language = view.asked_of_page(looking.search, languages.ASKED)
     answers = ask(insights, subject, asked.span, freshness, asked.grouping, looking.almanac, language)
     alone = looking.path.startswith("/embed/")  # one figure of the page: nobody sees the people

@@ -28,8 +28,8 @@ OLD = [
 ]
 
 
-def page_at(address: str, insights: FakeInsights):
-    return as_json(show(Looking(DANA, insights, NOW, address)))["children"]
+def page_at(address: str, insights: FakeInsights, search: str = ""):
+    return as_json(show(Looking(DANA, insights, NOW, address, search)))["children"]
 
 
 @pytest.fixture(params=["/teams/acme/red", "/org"])
@@ -85,6 +85,17 @@ def test_old_numbers_are_drawn_before_there_is_a_report_of_today():
     said = text(with_id(page, "card-active-old"))
     assert "GitHub closed its old metrics API on 2 April 2026." in said
     assert {row[2] for row in tables(page)["active-old"]["rows"]} == {"GitHub’s first old API", "GitHub’s old API"}
+
+
+@pytest.mark.parametrize("address", ["/teams/acme/red", "/org"])
+def test_old_numbers_are_drawn_where_there_is_no_report_at_all(address):
+    page = page_at(address, FakeInsights(last=None, old=OLD))
+    assert "No data yet" in text(page)
+    assert {row[2] for row in tables(page)["active-old"]["rows"]} == {"GitHub’s first old API", "GitHub’s old API"}
+    assert "#before" in [link["props"].get("href") for link in of_type(page, "A")]
+    both = FakeInsights(last=None, old=OLD, beside=True)
+    assert "card-active-old" in str(page_at(address, both))
+    assert "card-active-old" not in str(page_at(address, both, "?assistant=augment"))
 
 
 def test_the_first_year_of_todays_reports_is_enough_to_stand_beside_them():
