@@ -34,6 +34,7 @@ class Site:
     github: Running
     history: Objects
     settings: Settings
+    clock: Callable[[], float]
 
 
 def free_port() -> int:
@@ -66,9 +67,10 @@ def site(tmp_path_factory):
     keep_snapshots(github.world, History(open_objects(settings.history_url)))
     fetch_history(settings, TODAY)
     fetch_coder(github, settings, TODAY, TODAY.date() - timedelta(days=35))
-    server = make_server("localhost", port, create_server(settings, going_on_from(TODAY)), threaded=True)
+    clock = going_on_from(TODAY)
+    server = make_server("localhost", port, create_server(settings, clock), threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield Site(url, github, open_objects(settings.history_url), settings)
+    yield Site(url, github, open_objects(settings.history_url), settings, clock)
     server.shutdown()
     github.stop()
 

@@ -33,7 +33,7 @@ def site(tmp_path_factory):
     assert fetch_augment(github, settings, TODAY, since).failures == []
     server = make_server("localhost", port, create_server(settings, TODAY.timestamp), threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield Site(url, github, open_objects(settings.history_url), settings)
+    yield Site(url, github, open_objects(settings.history_url), settings, TODAY.timestamp)
     server.shutdown()
     github.stop()
 

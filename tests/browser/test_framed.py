@@ -84,7 +84,7 @@ def announced(site, chromium, alice):
     """The same dashboard with something to say, at another port: the session holds there, too."""
     port = free_port()
     settings = replace(site.settings, public_url=f"http://localhost:{port}", announcement="Moving on Friday")
-    server = make_server("localhost", port, create_server(settings), threaded=True)
+    server = make_server("localhost", port, create_server(settings, site.clock), threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield Person(chromium, settings.public_url)
     server.shutdown()
