@@ -59,7 +59,7 @@ def withholds_command_line(surfaces: Sequence[Cell], days: Sequence[Day], floor:
 
 
 def without_command_line(found: DayOrTotals) -> DayOrTotals:
-    unknown = replace(found.counters, cli_sessions=None, cli_requests=None, cli_prompts=None, cli_tokens=None)
+    unknown = found.counters._replace(cli_sessions=None, cli_requests=None, cli_prompts=None, cli_tokens=None)
     return replace(found, counters=unknown)
 
 

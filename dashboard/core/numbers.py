@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
@@ -17,8 +17,7 @@ Dimension = Literal["feature", "language", "ide", "model", "surface"]
 DIMENSIONS: tuple[Dimension, ...] = ("feature", "language", "ide", "model")
 
 
-@dataclass(frozen=True)
-class Counters:
+class Counters(NamedTuple):
     """Sums of GitHub's counters, those of `completions_*` of code completion alone, of `cli_*` of the command line.
 
     A request of the command line's is a prompt or what follows it by itself; tokens are those sent and those received.
@@ -45,7 +44,10 @@ class Counters:
         return (self.completions_accepted or 0) / self.completions_shown if self.completions_shown else None
 
 
-@dataclass(frozen=True)
+NOT_COUNTED = Counters()
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """One day of a team or an organisation. All numbers are None unless `state` is final or provisional.
 
@@ -57,7 +59,7 @@ class Day:
     state: State
     active_users: int | None = None
     licensed_members: int | None = None
-    counters: Counters = field(default_factory=Counters)
+    counters: Counters = NOT_COUNTED
     weekly_active_users: int | None = None
     monthly_active_users: int | None = None
     days: int = 1
@@ -78,7 +80,7 @@ class Totals:
     active_users: int | None = None
     licensed_members: int | None = None
     adoption: float | None = None
-    counters: Counters = field(default_factory=Counters)
+    counters: Counters = NOT_COUNTED
 
 
 @dataclass(frozen=True)

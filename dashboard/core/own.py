@@ -142,7 +142,7 @@ def _day(history: OwnHistory, state: State, day: date) -> Day:
     if history.since is None or day < history.since:
         return Day(day, "not_available")
     used = _with_command_line(history.rows.get(day, NO_USE), day)
-    known = replace(used, **dict.fromkeys(history.unknown))
+    known = used._replace(**dict.fromkeys(history.unknown))
     return replace(place, active_users=int(day in history.active), counters=known)
 
 
@@ -150,7 +150,7 @@ def _with_command_line(counters: Counters, day: date) -> Counters:
     """GitHub leaves it out of the row of who didn't use it; before it was counted, nobody knows."""
     if counters.cli_sessions is not None or day < CLI_COUNTED_SINCE:
         return counters
-    return replace(counters, cli_sessions=0, cli_requests=0, cli_prompts=0, cli_tokens=0)
+    return counters._replace(cli_sessions=0, cli_requests=0, cli_prompts=0, cli_tokens=0)
 
 
 def _active(days: Iterable[Day]) -> int:
@@ -159,7 +159,7 @@ def _active(days: Iterable[Day]) -> int:
 
 def _totals(span: Span, days: Sequence[Day]) -> Totals:
     known = counted(days)
-    return Totals(span, len(known), counters=summed_counters([day.counters for day in known]))
+    return Totals(span, len(known), counters=summed_counters(day.counters for day in known))
 
 
 def of_days(cells: Sequence[DayCell], days: Sequence[Day]) -> list[DayCell]:

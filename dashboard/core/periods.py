@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import groupby
@@ -64,7 +64,7 @@ def _grouped(period: Period, days: Sequence[Day], people: Mapping[date, int | No
         place,
         active_users=people.get(period.first),
         licensed_members=newest.licensed_members,
-        counters=summed_counters([day.counters for day in known]),
+        counters=summed_counters(day.counters for day in known),
         weekly_active_users=newest.weekly_active_users,
         monthly_active_users=newest.monthly_active_users,
     )
@@ -80,10 +80,8 @@ def _state(days: Sequence[Day]) -> State:
 
 def summed_counters(parts: Iterable[Counters]) -> Counters:
     """What isn't counted in any part stays unknown."""
-    found = list(parts)
-    sums = {field.name: total(getattr(part, field.name) for part in found) for field in fields(Counters)}
-    credits = sums.pop("ai_credits")
-    return Counters(**sums, ai_credits=None if credits is None else round(credits, 6))
+    sums = Counters(*map(total, zip(*parts, strict=True)))
+    return sums if sums.ai_credits is None else sums._replace(ai_credits=round(sums.ai_credits, 6))
 
 
 def total(values: Iterable[int | None]) -> int | None:

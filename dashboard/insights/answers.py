@@ -15,9 +15,24 @@ Cells = Mapping[Dimension, Sequence[Cell]]
 PeriodCells = Mapping[Dimension, Sequence[DayCell]]
 Which = Literal["now", "before"]
 SUMS = ("generations", "acceptances", "loc_suggested", "loc_added", "loc_deleted")
-COUNTED = itemgetter("interactions", *SUMS, "completion_generations", "completion_acceptances")
+COUNTERS = (
+    "interactions",
+    "generations",
+    "acceptances",
+    "loc_suggested",
+    "loc_added",
+    "loc_deleted",
+    "completion_generations",
+    "completion_acceptances",
+    "cli_sessions",
+    "cli_requests",
+    "cli_prompts",
+    "cli_tokens",
+    "ai_credits",
+)
+_COUNTED = itemgetter(*COUNTERS)
+NO_ROW: Row = dict.fromkeys(COUNTERS)
 _BY_DAY_AND_NAME = itemgetter(0, 1)
-METERED = ("cli_sessions", "cli_requests", "cli_prompts", "cli_tokens", "ai_credits")
 
 
 class Ask(Protocol):
@@ -27,7 +42,7 @@ class Ask(Protocol):
 
 
 def counters(row: Row) -> Counters:
-    return Counters(*COUNTED(row), *map(row.get, METERED))
+    return Counters._make(_COUNTED(row))
 
 
 def cells(span: Which, sums: Sequence[Row], people: Sequence[Row] | None) -> Cells:

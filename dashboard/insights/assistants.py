@@ -8,7 +8,7 @@ from datetime import date
 from dashboard.core.assistants import AssistantName, Assistants, Groups, Use, side_by_side
 from dashboard.core.subjects import Subject, Team
 from dashboard.insights.answers import Ask
-from dashboard.insights.days import Days, as_months, summed
+from dashboard.insights.days import Days, as_months
 from dashboard.insights.questions import assistants as questions
 
 NO_REPORT = ("not_available", "failed")
@@ -25,7 +25,7 @@ def assistants(
 
 
 def use(assistant: AssistantName, found: Days) -> Use:
-    return Use(assistant, found.shown, len(found.counted), counters=summed(found.rows[day] for day in found.counted))
+    return Use(assistant, found.shown, len(found.counted), counters=found.summed(found.counted))
 
 
 def groups_of(ask: Ask, subject: Subject, copilot: Sequence[date], augment: Sequence[date]) -> Groups:

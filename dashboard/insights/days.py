@@ -12,27 +12,12 @@ from typing import Any, NamedTuple
 from dashboard.core.assistants import ALL, SOURCE_OF, SOURCES, Asked
 from dashboard.core.days import Span
 from dashboard.core.numbers import Counters, Day, State
-from dashboard.core.periods import Grouping, periods
+from dashboard.core.periods import Grouping, periods, summed_counters
 from dashboard.core.rows import MEMBERS_REPORT, ORG_REPORT, USERS_REPORT
 from dashboard.core.states import combined, counted
-from dashboard.insights.answers import Ask, Row, counters
+from dashboard.insights.answers import COUNTERS, Ask, Row
 from dashboard.insights.questions import reach
 
-COUNTERS = (
-    "interactions",
-    "generations",
-    "acceptances",
-    "loc_suggested",
-    "loc_added",
-    "loc_deleted",
-    "completion_generations",
-    "completion_acceptances",
-    "cli_sessions",
-    "cli_requests",
-    "cli_prompts",
-    "cli_tokens",
-    "ai_credits",
-)
 TOLD = COUNTERS[:6]  # by every assistant, or by none
 NOBODY: Row = {"active_users": 0, "licensed_with_rows": 0, "licensed_and_active": 0}
 OF_TEAM = (USERS_REPORT, MEMBERS_REPORT)  # the reports that a team's day needs
@@ -51,6 +36,14 @@ class Days:
     @cached_property
     def counted(self) -> tuple[date, ...]:
         return tuple(day.day for day in counted(self.shown))
+
+    @cached_property
+    def _counters(self) -> Mapping[date, Counters]:
+        return {day.day: day.counters for day in self.shown}
+
+    def summed(self, days: Iterable[date]) -> Counters:
+        """What isn't counted on any of these days stays unknown; the acceptance rate is a ratio of sums."""
+        return summed_counters(map(self._counters.__getitem__, days))
 
     def counted_by(self, grouping: Grouping) -> list[tuple[date, list[date]]]:
         """Of each week or month, by its first day, the days that are counted."""
@@ -114,24 +107,13 @@ def evenly_known(found: Days) -> Days:
     unknown = dict.fromkeys(name for name in TOLD if any(row[name] is None for row in used))
     if not unknown:
         return found
-    shown = [replace(day, counters=replace(day.counters, **unknown)) for day in found.shown]
+    shown = [replace(day, counters=day.counters._replace(**unknown)) for day in found.shown]
     return Days(found.span, shown, {day: {**row, **unknown} for day, row in found.rows.items()})
 
 
 def withheld(found: Days) -> Days:
     """All that was known, in its place and without numbers."""
     return replace(found, shown=[Day(day.day, "suppressed") if day.known else day for day in found.shown])
-
-
-def summed(rows: Iterable[Row]) -> Counters:
-    """What isn't counted on any day stays unknown; the acceptance rate is a ratio of sums."""
-    rows = list(rows)
-    return counters({name: _sum(row[name] for row in rows) for name in COUNTERS})
-
-
-def _sum(values: Iterable[float | None]) -> float | None:
-    known = [value for value in values if value is not None]
-    return round(sum(known), 6) if known else None  # of credits, which alone aren't whole
 
 
 def as_days(now: Days, before: Days) -> dict[str, Any]:
@@ -162,15 +144,20 @@ def as_sets(wanted: Sequence[Wanted]) -> dict[str, Any]:
         for number, (days, licensed) in enumerate((by_month(w.days), by_month(w.licensed)) for w in wanted)
         for month in sorted({*days, *licensed})
     ]
-    names = ("numbers", "months", "wanted", "licensed")
-    return dict(zip(names, map(list, zip(*parts, strict=True)), strict=True)) | {"parts": len(parts)}
+    numbers, months, wanted_days, licensed_on = map(list, zip(*parts, strict=True))
+    sets = {"numbers": numbers, "wanted": wanted_days, "licensed": licensed_on, "parts": len(parts)}
+    return sets | _between(months)
 
 
 def as_months(**sets: Iterable[date]) -> dict[str, Any]:
     """Sets of days by name, as a question's parameters: for each of the months, the set of its days."""
     found = {name: by_month(days) for name, days in sets.items()}
     months = sorted({month for days in found.values() for month in days})
-    return {"months": months, **{name: [days.get(month, 0) for month in months] for name, days in found.items()}}
+    return _between(months) | {name: [days.get(month, 0) for month in months] for name, days in found.items()}
+
+
+def _between(months: Sequence[date]) -> dict[str, Any]:
+    return {"months": months, "earliest": min(months, default=None), "latest": max(months, default=None)}
 
 
 def by_month(days: Iterable[date]) -> dict[date, int]:

@@ -11,12 +11,11 @@ from dashboard.core.numbers import KNOWN, Day, Dimension, State, Totals
 from dashboard.core.periods import Grouping
 from dashboard.core.rows import ORG_REPORT, USERS_REPORT
 from dashboard.core.subjects import Organisation
-from dashboard.insights.answers import Ask, Cells, PeriodCells, Row, cells, counters, period_cells
-from dashboard.insights.days import COUNTERS, Days, States, Wanted, as_days, nothing, people_of, summed, with_people
+from dashboard.insights.answers import NO_ROW, Ask, Cells, PeriodCells, Row, cells, counters, period_cells
+from dashboard.insights.days import Days, States, Wanted, as_days, nothing, people_of, with_people
 from dashboard.insights.questions import organisation as questions
 
 REPORTS = (ORG_REPORT,)
-NO_ROW: Row = dict.fromkeys(COUNTERS)
 
 
 class OrganisationNumbers:
@@ -88,7 +87,7 @@ def _day(day: date, state: State, row: Row | None) -> Day:
 
 
 def _sums(found: Days, days: Sequence[date]) -> Totals:
-    return Totals(found.span, len(days), counters=summed(found.rows[day] for day in days))
+    return Totals(found.span, len(days), counters=found.summed(days))
 
 
 def _people_known(found: Days, days: Sequence[date]) -> bool:

@@ -9,7 +9,7 @@ from dashboard.core.days import Span
 from dashboard.core.numbers import Totals
 from dashboard.core.overview import AddedUp, TeamOverview, added_up
 from dashboard.core.subjects import Organisation, Team
-from dashboard.insights.answers import Ask, Row, counters
+from dashboard.insights.answers import NO_ROW, Ask, Row, counters
 from dashboard.insights.days import Days, as_months
 from dashboard.insights.organisation import OrganisationNumbers
 from dashboard.insights.questions import teams as questions
@@ -59,6 +59,7 @@ def _totals(span: Span, row: Row) -> Totals:
     days, licensed = row["days_counted"], row["licensed_members"]
     if not days:
         return Totals(span, 0, licensed_members=licensed)
+    sums = counters({**NO_ROW, **row})
     if not row["complete"]:
-        return Totals(span, days, licensed_members=licensed, counters=counters(row))
-    return Totals(span, days, row["active_users"], licensed, adoption(row, licensed), counters(row))
+        return Totals(span, days, licensed_members=licensed, counters=sums)
+    return Totals(span, days, row["active_users"], licensed, adoption(row, licensed), sums)

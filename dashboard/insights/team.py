@@ -23,7 +23,6 @@ from dashboard.insights.days import (
     as_months,
     nothing,
     people_of,
-    summed,
     with_people,
 )
 from dashboard.insights.questions import team as questions
@@ -59,7 +58,7 @@ class TeamNumbers:
 
     def _sums(self, found: Days, days: Sequence[date]) -> Totals:
         licensed = [found.rows[day]["licensed"] for day in self._licensed_on(found)]
-        sums = summed(found.rows[day] for day in days)
+        sums = found.summed(days)
         return Totals(found.span, len(days), licensed_members=licensed[0] if licensed else None, counters=sums)
 
     def _licensed_on(self, found: Days) -> list[date]:

@@ -151,7 +151,7 @@ def test_credits_are_whole_on_the_page_and_exact_in_the_table():
 def test_a_day_whose_credits_are_not_told_yet_is_a_gap_and_no_zero():
     answers = answers_of(RED)
     last = answers.points[-1]
-    untold = [*answers.points[:-1], replace(last, counters=replace(last.counters, ai_credits=None))]
+    untold = [*answers.points[:-1], replace(last, counters=last.counters._replace(ai_credits=None))]
     shapes = [
         figures(card("ai-credits", found))["graph-ai-credits"]["layout"]["shapes"]
         for found in (answers, replace(answers, points=untold))

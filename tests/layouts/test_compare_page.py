@@ -95,7 +95,7 @@ def test_all_numbers_are_a_row_for_each_side_in_the_file(page):
 def test_a_number_reads_the_same_above_its_chart_and_in_the_table():
     """173.495 is 173, and rounded to hundredths first it would be 174."""
     totals = SIDES[0].totals
-    counters = replace(totals.counters, ai_credits=173.4951 * 24)
+    counters = totals.counters._replace(ai_credits=173.4951 * 24)
     red = replace(SIDES[0], totals=replace(totals, counters=counters))
     page = page_of([red, replace(red, name="Blue")])
     assert "173 for each licensed member" in " ".join(text(page).split())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.insights.questions.pieces import COUNTERS, IN_DAYS, IN_SETS, NAMES, SETS, SPAN, cells, period_cells
+from dashboard.insights.questions.pieces import COUNTERS, IN_DAYS, IN_MONTHS, NAMES, SETS, SPAN, cells, period_cells
 
 ORG = "source = $source AND org = $org"
 
@@ -17,7 +17,7 @@ WHERE {ORG} AND day BETWEEN $first AND $last
 PEOPLE = f"""
 SELECT number, count(DISTINCT user_id) AS active_users
 FROM {SETS} JOIN active_people USING (month)
-WHERE {ORG} AND {IN_SETS} AND days & wanted <> 0
+WHERE {ORG} AND {IN_MONTHS} AND days & wanted <> 0
 GROUP BY number
 """
 

@@ -1,7 +1,8 @@
 """What several questions have in common. Each is asked of a span and of the span before it at once.
 
 The counted days are bound as `$first` to `$last` but for those in `$without`, and `$since` is where the later span
-begins; where rows are of months, as `$months` with the set of days of each span in it, `$now` and `$before`.
+begins; where rows are of months, as `$months`, `$earliest` to `$latest`, with the set of days of each span in it, `$now`
+and `$before`.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ CELL_SUMS = f"""
     {_sum_of_all("loc_deleted")} AS loc_deleted"""
 
 IN_DAYS = "day BETWEEN $first AND $last AND NOT list_contains(CAST($without AS DATE[]), day)"
-IN_MONTHS = "month BETWEEN list_min($months) AND list_max($months)"
+IN_MONTHS = "month BETWEEN $earliest AND $latest"
 NOW = "$now[list_position($months, month)]"
 BEFORE = "$before[list_position($months, month)]"
 
@@ -81,7 +82,6 @@ SETS = """(
     SELECT $numbers[part] AS number, $months[part] AS month, $wanted[part] AS wanted, $licensed[part] AS licensed_on
     FROM (SELECT unnest(range(1, $parts + 1)) AS part)
 )"""
-IN_SETS = "month BETWEEN list_min($months) AND list_max($months)"
 
 
 def period_cells(table: str, whose: str) -> dict[Grouping, str]:

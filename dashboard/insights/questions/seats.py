@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.insights.questions.pieces import IN_SETS, SETS
+from dashboard.insights.questions.pieces import IN_MONTHS, SETS
 
 OF_ORG = "source = 'github' AND org = $org"
 
@@ -51,7 +51,7 @@ GROUP BY user_id
 HOLDERS = f"""
 SELECT number, count(DISTINCT user_id) AS active_users
 FROM {SETS} JOIN active_people USING (month)
-WHERE {OF_ORG} AND {IN_SETS} AND days & wanted <> 0
+WHERE {OF_ORG} AND {IN_MONTHS} AND days & wanted <> 0
     AND user_id IN (SELECT user_id FROM seats WHERE {OF_ORG} AND day = $day)
 GROUP BY number
 """

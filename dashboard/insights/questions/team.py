@@ -6,7 +6,6 @@ from dashboard.insights.questions.pieces import (
     BEFORE,
     COUNTERS,
     IN_MONTHS,
-    IN_SETS,
     NAMES,
     NOW,
     OF_SOURCE,
@@ -37,7 +36,7 @@ SELECT number,
 FROM (
     SELECT number, user_id, bit_or(active_days & wanted) AS active, bit_or(member_days & licensed_on) AS licensed
     FROM {SETS} JOIN team_people USING (month)
-    WHERE {TEAM} AND {IN_SETS}
+    WHERE {TEAM} AND {IN_MONTHS}
     GROUP BY number, user_id
 )
 GROUP BY number

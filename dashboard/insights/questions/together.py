@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.core.row_parts import as_called
 from dashboard.insights.questions.organisation import ORG
-from dashboard.insights.questions.pieces import CELL_COUNTERS, IN_SETS, OF_SOURCE, SETS, any_of, bit, month
+from dashboard.insights.questions.pieces import CELL_COUNTERS, IN_MONTHS, OF_SOURCE, SETS, any_of, bit, month
 from dashboard.insights.questions.teams import DAYS_OF_TEAMS
 
 _OF_SETS = f"""
@@ -13,7 +13,7 @@ asked AS (
     SELECT number, month, wanted FROM {SETS}
 ),
 counted_days AS (
-    SELECT team_id, month, counted FROM months WHERE team_id IN (SELECT unnest($teams))
+    SELECT team_id, month, counted FROM months WHERE team_id IN (SELECT unnest($teams)) AND {IN_MONTHS}
 )
 """
 
@@ -44,18 +44,18 @@ held AS (
     FROM team_people
     JOIN counted_days USING (team_id, month)
     JOIN asked USING (month)
-    WHERE {ORG} AND {IN_SETS} AND member_days & counted & wanted <> 0
+    WHERE {ORG} AND {IN_MONTHS} AND member_days & counted & wanted <> 0
     GROUP BY number, user_id, team_id
     UNION ALL
     SELECT number, user_id, NULL AS team_id, 0 AS active
     FROM team_people
     JOIN asked USING (month)
-    WHERE {ORG} AND {IN_SETS} AND member_days & wanted <> 0
+    WHERE {ORG} AND {IN_MONTHS} AND member_days & wanted <> 0
     UNION ALL
     SELECT number, user_id, NULL AS team_id, 1 AS active
     FROM active_people
     JOIN asked USING (month)
-    WHERE {ORG} AND {IN_SETS} AND days & wanted <> 0
+    WHERE {ORG} AND {IN_MONTHS} AND days & wanted <> 0
 ),
 people AS (
     SELECT number, user_id,
