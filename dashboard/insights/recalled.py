@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from datetime import datetime
 from typing import Any, Protocol, Self
@@ -15,6 +16,8 @@ from dashboard.core.subjects import NamesFor
 from dashboard.insights.days import States, needed, states_of
 from dashboard.insights.memory import Answer, Memory
 from dashboard.insights.questions import reach
+
+_beside = ThreadPoolExecutor(2, "ahead")
 
 
 class History(Protocol):
@@ -55,6 +58,11 @@ class Recalled:
         other = copy(self)
         other.assistant = asked
         return other
+
+    def ahead(self, *questions: Callable[[], object]) -> None:
+        """Has these asked beside whoever goes on to ask them here, and waits then for the answer that is on its way."""
+        for question in questions:
+            _beside.submit(question)
 
     def coverage(self, orgs: Sequence[str]) -> list[Coverage]:
         return [Coverage(**row) for row in self.history.ask(reach.COVERAGE, orgs=list(orgs))]

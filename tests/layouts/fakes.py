@@ -217,6 +217,9 @@ class FakeInsights:
     def behind_since(self) -> datetime | None:
         return None
 
+    def ahead(self, *questions: object) -> None:
+        """Nothing is slow here."""
+
     def teams(self, org: str) -> list[Team]:
         return TEAMS.get(org, [])
 
