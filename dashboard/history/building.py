@@ -28,6 +28,7 @@ from dashboard.history.tombstones import PLACE as TOMBSTONES
 
 NO_INDEX = "none"
 MEMORY = "600MB"  # of the engine while it builds: it takes about as much again
+BLOCK = "65536"  # bytes of the file that are read and kept at once: a small memory keeps more of what is asked for
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,11 @@ def nobody_erased_since(connection: duckdb.DuckDBPyConnection, days: Mapping[Day
 
 def _bring_up_to(objects: Objects, days: Mapping[DayKey, Content], etag: str, path: Path) -> set[DayKey]:
     """In one transaction, as every end of one writes what is only half full once more. Gives the torn days."""
-    config: dict[str, Any] = {"memory_limit": MEMORY, "temp_directory": str(path.parent / "spill")}
+    config: dict[str, Any] = {
+        "memory_limit": MEMORY,
+        "temp_directory": str(path.parent / "spill"),
+        "default_block_size": BLOCK,
+    }
     with duckdb.connect(str(path), config=config) as connection:
         if not connection.execute("SHOW TABLES").fetchall():
             tables.create_tables(connection)  # not in that transaction: DuckDB 2.0 loses sight of rows it adds to them

@@ -36,7 +36,7 @@ VERSION = pa.schema([("format", pa.string()), ("etag", pa.string()), ("read_at",
 
 # Changes with anything the file's tables depend on: a file of another format is built anew.
 _COMPUTED = f"{computed.MONTHLY} {computed.WHOLE} {computed_assistants.INPUTS}"
-FORMAT = sha256(f"3 {SCHEMAS} {REPORTS} {LOADED} {VERSION} {_COMPUTED}".encode()).hexdigest()
+FORMAT = sha256(f"4 {SCHEMAS} {REPORTS} {LOADED} {VERSION} {_COMPUTED}".encode()).hexdigest()
 
 
 def dated_schema(table: str) -> pa.Schema:

@@ -5,6 +5,8 @@ Prints one JSON object. `build` brings the replica up to date as the server does
 
 from __future__ import annotations
 
+import atexit
+import gc
 import resource
 import subprocess
 import sys
@@ -55,6 +57,8 @@ def build(history: Path, folder: Path) -> dict[str, Any]:
 def ask_all(history: Path, folder: Path) -> dict[str, Any]:
     """Latencies by question, alone and at once, and the megabytes of the process before and after."""
     replica = opened(history, folder)
+    gc.freeze()  # as gunicorn.conf.py does
+    atexit.register(gc.unfreeze)
     teams = [team for team in fresh(replica).teams(ORG) if team.qualifies]
     before = resident()
     found = {name: both(asks) for name, asks in questions(replica, teams).items()}

@@ -442,6 +442,12 @@ def test_rows_lie_in_the_order_that_questions_read_them(history, replica):
         assert rows == sorted(rows)
 
 
+def test_its_file_is_read_in_small_blocks(history, replica):
+    write(history)
+    replica.update()
+    assert replica.ask("SELECT block_size FROM pragma_database_size()") == [{"block_size": int(building.BLOCK)}]
+
+
 def test_a_report_that_came_empty_is_known_and_nobody_was_active(history, replica):
     outcomes = [outcome(USERS_REPORT, "acme", DAY, []), day_of("acme", DAY, None, MEMBERS)[1]]
     history.write_day("github", "acme", DAY, outcomes, AT)
