@@ -28,11 +28,7 @@ def ask(
     language: str = "",
 ) -> Answers:
     """Everything a page shows of one subject and one span, and of one `language` if it is named."""
-    insights.ahead(
-        lambda: insights.breakdown(subject, span, "feature"),
-        lambda: insights.versions(subject, span),
-        lambda: insights.grouped_breakdown(subject, span, "feature", grouping),
-    )
+    insights.ahead(lambda: insights.breakdown(subject, span, ASKED[0]), lambda: insights.versions(subject, span))
     points, githubs = insights.grouped(subject, span, grouping), insights.assistant == "copilot"
     return Answers(
         freshness=freshness,

@@ -22,7 +22,8 @@ TITLE = "Before April 2026: GitHub’s old metrics API"
 
 CHANGED = "In {month} GitHub’s second metrics API took the place of its first. It counted differently, too."
 ENDED = "GitHub closed its old metrics API on 2 April 2026. It counted differently, so the two sides can’t be compared."
-CUT = "A week that such a change cuts in two is left out. The charts above mark what has changed since."
+CUT = "A week that such a change cuts in two is left out."
+SINCE = "The charts above mark what has changed since."
 NO_WEEK = "None of these days is a working day, and weekends are left out here."
 
 ACCEPTED = "var(--f-completion)"
@@ -52,7 +53,7 @@ def _people_card(subject: str, sides: Sequence[Side]) -> Component:
     series = [[side.active] for side in sides]
     table = _table(subject, "active-users-old", sides, ["Active on a working day"], series)
     traces = [_line("Active", side.active, 2, QUIET if side.old else INK) for side in sides]
-    entries = [Key("old API", kind="ln old"), Key(TODAY, kind="ln")]
+    entries = [Key("old API", kind="ln old"), *_of_today(sides, Key(TODAY, kind="ln"))]
     described = f"Active users on a working day, {_range(sides)}."
     drawn = _drawn("active-old", "people", entries, sides, traces, series, described)
     return pieces.card("active-old", "Active users, week by week", say, "old-api", table, drawn, "w6")
@@ -73,11 +74,16 @@ def _completions_card(subject: str, sides: Sequence[Side]) -> Component:
     entries = [
         Key("shown", kind="ln second"),
         Key("accepted, old API", kind="ln old"),
-        Key("accepted, today’s reports", kind="ln accepted"),
+        *_of_today(sides, Key(f"accepted, {TODAY}", kind="ln accepted")),
     ]
     described = f"Completions shown and accepted on a working day, {_range(sides)}."
     drawn = _drawn("completions-old", "a working day", entries, sides, traces, series, described)
     return pieces.card("completions-old", "Code completions, week by week", say, "old-api", table, drawn, "w6")
+
+
+def _of_today(sides: Sequence[Side], entry: Key) -> list[Key]:
+    """Where today's reports have no day yet, nothing is drawn of them."""
+    return [] if sides[-1].old else [entry]
 
 
 def _range(sides: Sequence[Side]) -> str:
@@ -118,7 +124,9 @@ def _drawn(
 
 def notes(sides: Sequence[Side]) -> list[Note]:
     numbered = [Note(_change(later), str(n)) for n, later in enumerate(sides[1:], 1)]
-    return [*numbered, *([Note(ENDED)] if sides[-1].old else []), Note(CUT)]
+    if sides[-1].old:
+        return [*numbered, Note(ENDED), Note(CUT)]
+    return [*numbered, Note(f"{CUT} {SINCE}")]
 
 
 def _change(later: Side) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -28,7 +28,6 @@ from dashboard.core.subjects import Organisation, Team
 from dashboard.core.together import NOTHING, Used
 
 DAYS_BACK = 60  # and today
-SAID: Mapping[str, Asked] = {asked: asked for asked in ASKED}
 NO_SOURCE = "No Coder deployment is configured, and no other source says this."
 WITHHELD = "The names of people are not shown to you, and this is about single people."
 
@@ -63,7 +62,7 @@ def add_to(
     def show_daily_active_users() -> dict[str, Any]:
         parameters = _parameters()
         offset, asked = parameters.whole_number("tz_offset", LEAST_OFFSET, MOST_OFFSET), parameters.text("org")
-        whose = assistant(parameters)
+        whose = _assistant(parameters)
         parameters.check()
         subject, span = Organisation(organisation(asked)), trailing(now().date(), DAYS_BACK + 1)
         return shapes.daily_active_users(insights.of(whose).daily(subject, span), offset)
@@ -72,7 +71,7 @@ def add_to(
     def show_teams_together() -> dict[str, Any]:
         parameters = _parameters()
         asked_org, ids, asked = parameters.text("org"), parameters.numbers("team_ids"), window(parameters, now())
-        length, whose = interval(parameters, asked), assistant(parameters)
+        length, whose = interval(parameters, asked), _assistant(parameters)
         parameters.check()
         org = organisation(asked_org)
         found = _used(insights.of(whose), teams(org, ids), org, asked, length)
@@ -111,8 +110,8 @@ def add_to(
         return people(shapes.latency)
 
 
-def assistant(parameters: Parameters) -> Asked:
-    return SAID.get(parameters.one_of("assistant", ASKED), "copilot")
+def _assistant(parameters: Parameters) -> Asked:
+    return parameters.one_of("assistant", ASKED) or "copilot"
 
 
 def _parameters() -> Parameters:

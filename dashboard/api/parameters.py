@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dashboard.core.days import Span
 from dashboard.errors import BadRequest
 
+Choice = TypeVar("Choice", bound=str)
 WRONG = "Query parameters have invalid values."
 MOST_DAYS = 1100
 LEAST_OFFSET, MOST_OFFSET = -12, 14  # hours of the world's time zones
@@ -53,11 +55,13 @@ class Parameters:
             return []
         return sorted({int(text) for text in texts if text})
 
-    def one_of(self, name: str, choices: Sequence[str]) -> str:
+    def one_of(self, name: str, choices: Sequence[Choice]) -> Choice | None:
+        """None without it."""
         text = self.text(name)
-        if text and text not in choices:
+        found = next((choice for choice in choices if choice == text), None)
+        if text and not found:
             self.refuse(name, f'Query param "{name}" must be one of [{" ".join(choices)}]')
-        return text
+        return found
 
     def zone(self, now: datetime) -> str:
         """The name of a time zone, from `timezone` or, as hours east of UTC, from `tz_offset`; UTC without both."""
@@ -143,7 +147,7 @@ def window(parameters: Parameters, now: datetime) -> Window:
 
 def interval(parameters: Parameters, asked: Window) -> str:
     """`day`, `week`, or nothing. The last week of a range may lack one day, as one does when clocks change."""
-    found = parameters.one_of("interval", ("day", "week"))
+    found = parameters.one_of("interval", ("day", "week")) or ""
     if found == "week":
         rest = (asked.end - asked.start) % timedelta(days=7)
         dates = (asked.end.date() - asked.start.date()).days % 7

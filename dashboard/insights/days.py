@@ -25,17 +25,31 @@ TEAM = "team"
 States = Mapping[str, Mapping[date, State]]  # report, or TEAM for its reports together → day → state
 
 
+class Kept(NamedTuple):
+    """What the history still has of a day's people: the state of their report, how many were licensed, and whether the row
+    of everybody who was counted is there."""
+
+    people: State | None
+    licensed: int = 0
+    whole: bool = True
+
+
 @dataclass(frozen=True)
 class Days:
-    """Every day of a span as it is shown, and the row of each that the history has one of."""
+    """Every day of a span as it is shown, and what is kept of the people of each that the history has anything of."""
 
     span: Span
     shown: Sequence[Day]
-    rows: Mapping[date, Row]
+    kept: Mapping[date, Kept]
 
     @cached_property
     def counted(self) -> tuple[date, ...]:
         return tuple(day.day for day in counted(self.shown))
+
+    @cached_property
+    def whole(self) -> frozenset[date]:
+        """The days of which the row of everybody who was counted is there."""
+        return frozenset(day for day, kept in self.kept.items() if kept.whole)
 
     @cached_property
     def _counters(self) -> Mapping[date, Counters]:
@@ -56,12 +70,6 @@ class Days:
 
 def nothing(span: Span) -> Days:
     return Days(span, [], {})
-
-
-def with_people(rows: Iterable[dict[str, Any]], states: States) -> dict[date, Row]:
-    """By day, each with the state of the report of its people."""
-    of_people = states.get(USERS_REPORT, {})
-    return {row["day"]: row | {"people": of_people.get(row["day"])} for row in rows}
 
 
 def states_of(ask: Ask, org: str, span: Span, asked: Asked) -> States:
@@ -103,12 +111,12 @@ def _kept_as(source: str, report: str) -> str:
 def evenly_known(found: Days) -> Days:
     """What an assistant doesn't count on a day on which people used it is unknown on all days, those without use among
     them: a sum of the rest would be too small."""
-    used = [row for day in found.counted if (row := found.rows[day])["active_users"] != 0]
-    unknown = dict.fromkeys(name for name in TOLD if any(row[name] is None for row in used))
+    used = [day.counters for day in counted(found.shown) if day.active_users != 0]
+    unknown = dict.fromkeys(name for name in TOLD if any(getattr(sums, name) is None for sums in used))
     if not unknown:
         return found
     shown = [replace(day, counters=day.counters._replace(**unknown)) for day in found.shown]
-    return Days(found.span, shown, {day: {**row, **unknown} for day, row in found.rows.items()})
+    return replace(found, shown=shown)
 
 
 def withheld(found: Days) -> Days:

@@ -12,9 +12,10 @@ Answer = TypeVar("Answer")
 
 
 class Memory:
-    """The latest answers of one version of the history, of `most` rows together. Nothing depends on who asked."""
+    """The latest answers of one version of the history, of `most` rows together, each of 1 to 2 kB. Nothing depends on who
+    asked."""
 
-    def __init__(self, most: int = 20_000):
+    def __init__(self, most: int = 12_000):
         self.most = most
         self._version: str | None = None
         self._answers: OrderedDict[Hashable, Any] = OrderedDict()

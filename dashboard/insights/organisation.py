@@ -11,8 +11,8 @@ from dashboard.core.numbers import KNOWN, Day, Dimension, State, Totals
 from dashboard.core.periods import Grouping
 from dashboard.core.rows import ORG_REPORT, USERS_REPORT
 from dashboard.core.subjects import Organisation
-from dashboard.insights.answers import NO_ROW, Ask, Cells, PeriodCells, Row, cells, counters, period_cells
-from dashboard.insights.days import Days, States, Wanted, as_days, nothing, people_of, with_people
+from dashboard.insights.answers import Ask, Cells, PeriodCells, Row, cells, counters, period_cells
+from dashboard.insights.days import Days, Kept, States, Wanted, as_days, nothing, people_of
 from dashboard.insights.questions import organisation as questions
 
 REPORTS = (ORG_REPORT,)
@@ -26,8 +26,7 @@ class OrganisationNumbers:
         self.where = {"org": organisation.org, "source": source}
 
     def days(self, span: Span, before: Span, states: States) -> tuple[Days, Days]:
-        found = self.ask(questions.DAYS, first=before.first, last=span.last, **self.where)
-        rows = with_people(found, states)
+        rows = {row["day"]: row for row in self.ask(questions.DAYS, first=before.first, last=span.last, **self.where)}
         return _days(span, rows, states), _days(before, rows, states)
 
     def totals(self, asked: Sequence[tuple[Days, Sequence[date]]]) -> list[Totals]:
@@ -72,8 +71,7 @@ class OrganisationNumbers:
 def _days(span: Span, rows: Mapping[date, Row], states: States) -> Days:
     own, of_people = states.get(ORG_REPORT, {}), states.get(USERS_REPORT, {})
     shown = [_day(day, own.get(day, "not_available"), rows.get(day)) for day in span]
-    found = {day: rows.get(day) or {**NO_ROW, "people": of_people.get(day)} for day in span}
-    return Days(span, shown, found)
+    return Days(span, shown, {day: Kept(of_people.get(day)) for day in span})
 
 
 def _day(day: date, state: State, row: Row | None) -> Day:
@@ -92,5 +90,5 @@ def _sums(found: Days, days: Sequence[date]) -> Totals:
 
 def _people_known(found: Days, days: Sequence[date]) -> bool:
     """Whether any of these days has rows of people, and none has lost them to retention: the rest would be too few."""
-    states = {found.rows[day]["people"] for day in days}
+    states = {found.kept[day].people for day in days}
     return "expired" not in states and not states.isdisjoint(KNOWN)

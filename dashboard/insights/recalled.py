@@ -17,7 +17,7 @@ from dashboard.insights.days import States, needed, states_of
 from dashboard.insights.memory import Answer, Memory
 from dashboard.insights.questions import reach
 
-_beside = ThreadPoolExecutor(2, "ahead")
+_beside = ThreadPoolExecutor(1, "ahead")
 
 
 class History(Protocol):

@@ -10,6 +10,7 @@ from typing import Any
 from dashboard.core.days import Span
 from dashboard.core.numbers import KNOWN, Day, Dimension, Member, State, Totals
 from dashboard.core.periods import Grouping
+from dashboard.core.rows import USERS_REPORT
 from dashboard.core.states import above_floor
 from dashboard.core.subjects import Team
 from dashboard.insights.answers import Ask, Cells, PeriodCells, Row, cells, counters, period_cells
@@ -17,13 +18,13 @@ from dashboard.insights.days import (
     OF_TEAM,
     TEAM,
     Days,
+    Kept,
     States,
     Wanted,
     as_days,
     as_months,
     nothing,
     people_of,
-    with_people,
 )
 from dashboard.insights.questions import team as questions
 
@@ -37,14 +38,13 @@ class TeamNumbers:
         self.where: dict[str, Any] = {"org": team.org, "team": team.id, "source": source}
 
     def days(self, span: Span, before: Span, states: States) -> tuple[Days, Days]:
-        found = self.ask(questions.DAYS, first=before.first, last=span.last, **self.where)
-        rows = with_people(found, states)
+        rows = {row["day"]: row for row in self.ask(questions.DAYS, first=before.first, last=span.last, **self.where)}
         return self._days(span, rows, states), self._days(before, rows, states)
 
     def _days(self, span: Span, rows: Mapping[date, Row], states: States) -> Days:
-        of_team = states[TEAM]
+        of_team, of_people = states[TEAM], states.get(USERS_REPORT, {})
         shown = [above_floor(_day(day, of_team.get(day, "not_available"), rows.get(day)), self.floor) for day in span]
-        return Days(span, shown, {day: rows[day] for day in span if day in rows})
+        return Days(span, shown, {day: _kept(rows[day], of_people.get(day)) for day in span if day in rows})
 
     def totals(self, asked: Sequence[tuple[Days, Sequence[date]]]) -> list[Totals]:
         """Of each of these spans, over these of its days."""
@@ -57,13 +57,13 @@ class TeamNumbers:
         return [_with_people(each, next(people)) if known else each for each, known in zip(sums, told, strict=True)]
 
     def _sums(self, found: Days, days: Sequence[date]) -> Totals:
-        licensed = [found.rows[day]["licensed"] for day in self._licensed_on(found)]
+        licensed = [found.kept[day].licensed for day in self._licensed_on(found)]
         sums = found.summed(days)
         return Totals(found.span, len(days), licensed_members=licensed[0] if licensed else None, counters=sums)
 
     def _licensed_on(self, found: Days) -> list[date]:
         """The last day with a membership report whose members reach the floor, if there is one."""
-        return sorted(day for day, row in found.rows.items() if row["licensed"] >= self.floor)[-1:]
+        return sorted(day for day, kept in found.kept.items() if kept.licensed >= self.floor)[-1:]
 
     def people_by_set(self, asked: Sequence[tuple[Days, Sequence[date]]]) -> list[int | None]:
         """Distinct active users of each set of counted days; None where they can't be told."""
@@ -119,11 +119,12 @@ def _people_known(found: Days, days: Sequence[date]) -> bool:
 
     Its sums were kept, but who was active on several days can't be told any more.
     """
-    return bool(days) and all(_kept(found.rows[day]) for day in days)
+    return bool(days) and all(map(found.whole.__contains__, days))
 
 
-def _kept(row: Row) -> bool:
-    return row["people"] != "expired" and row["people_kept"] >= row["licensed_members"]
+def _kept(row: Row, people: State | None) -> Kept:
+    whole = people != "expired" and row["people_kept"] >= (row["licensed_members"] or 0)
+    return Kept(people, row["licensed"], whole)
 
 
 def _with_people(sums: Totals, people: Row) -> Totals:

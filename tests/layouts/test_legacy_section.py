@@ -93,6 +93,10 @@ def test_old_numbers_are_drawn_where_there_is_no_report_at_all(address):
     assert "No data yet" in text(page)
     assert {row[2] for row in tables(page)["active-old"]["rows"]} == {"GitHub’s first old API", "GitHub’s old API"}
     assert "#before" in [link["props"].get("href") for link in of_type(page, "A")]
+    said = text(with_id(page, "card-active-old")) + text(with_id(page, "card-completions-old"))
+    assert "old API" in said
+    assert "today’s reports" not in said
+    assert "charts above" not in said
     both = FakeInsights(last=None, old=OLD, beside=True)
     assert "card-active-old" in str(page_at(address, both))
     assert "card-active-old" not in str(page_at(address, both, "?assistant=augment"))
