@@ -445,7 +445,7 @@ def test_rows_lie_in_the_order_that_questions_read_them(history, replica):
 def test_its_file_is_read_in_small_blocks(history, replica):
     write(history)
     replica.update()
-    assert replica.ask("SELECT block_size FROM pragma_database_size()") == [{"block_size": int(building.BLOCK)}]
+    assert replica.ask("SELECT block_size FROM pragma_database_size()") == [{"block_size": building.BLOCK}]
 
 
 def test_a_report_that_came_empty_is_known_and_nobody_was_active(history, replica):
