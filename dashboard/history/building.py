@@ -27,8 +27,6 @@ from dashboard.history.tombstones import PLACE as TOMBSTONES
 
 NO_INDEX = "none"
 MEMORY = "600MB"  # of the engine while it builds: it takes about as much again
-# Of the file, what is read and kept at once, in bytes, and what is looked through at once: less of it isn't asked for.
-BLOCK, ROW_GROUP = 65_536, 16_384
 
 
 @dataclass(frozen=True)
@@ -108,7 +106,7 @@ def _writing(path: Path) -> duckdb.DuckDBPyConnection:
     """Only a file that is attached can be told how to lie."""
     connection = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(path.parent / "spill")})
     file = str(path).replace("'", "''")
-    connection.execute(f"ATTACH '{file}' AS replica (BLOCK_SIZE {BLOCK}, ROW_GROUP_SIZE {ROW_GROUP})")
+    connection.execute(f"ATTACH '{file}' AS replica ({tables.LAYOUT})")
     connection.execute("USE replica")
     return connection
 

@@ -29,8 +29,8 @@ def as_it_likes(_file: Path) -> Mapping[str, Any]:
 
 
 def small(file: Path) -> Mapping[str, Any]:
-    """Beside many others: what pages of teams ask for together is about a tenth of the file (docs/decisions/0010)."""
-    most = max(64, file.stat().st_size // 2**20 // 12)
+    """Beside many others: pages of teams together ask for about a tenth of the file (docs/decisions/0010)."""
+    most = max(64, file.stat().st_size // 2**20 // 13)
     return {"memory_limit": f"{most}MB", "threads": 1}
 
 

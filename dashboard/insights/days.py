@@ -26,12 +26,11 @@ States = Mapping[str, Mapping[date, State]]  # report, or TEAM for its reports t
 
 
 class Kept(NamedTuple):
-    """What the history still has of a day's people: the state of their report, how many were licensed, and whether the row
-    of everybody who was counted is there."""
+    """What the history still has of a day's people."""
 
-    people: State | None
+    people: State | None  # of their report
     licensed: int = 0
-    whole: bool = True
+    whole: bool = True  # whether the row of everybody who was counted is there
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,7 @@ Answer = TypeVar("Answer")
 
 
 class Memory:
-    """The latest answers of one version of the history, of `most` rows together, each of 1 to 2 kB. Nothing depends on who
-    asked."""
+    """The latest answers of one version of the history, of `most` rows together: 1 to 2 kB each. They are the same for all."""
 
     def __init__(self, most: int = 12_000):
         self.most = most
