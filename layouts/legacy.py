@@ -21,7 +21,8 @@ SECTION = ("before", "Before April 2026")
 TITLE = "Before April 2026: GitHub’s old metrics API"
 
 CHANGED = "In {month} GitHub’s second metrics API took the place of its first. It counted differently, too."
-ENDED = "GitHub closed its old metrics API on 2 April 2026. It counted differently, so the two sides can’t be compared."
+ENDED = "GitHub closed its old metrics API on 2 April 2026."
+BESIDE = "It counted differently, so the two sides can’t be compared."
 CUT = "A week that such a change cuts in two is left out."
 SINCE = "The charts above mark what has changed since."
 NO_WEEK = "None of these days is a working day, and weekends are left out here."
@@ -130,7 +131,7 @@ def notes(sides: Sequence[Side]) -> list[Note]:
 
 
 def _change(later: Side) -> str:
-    return CHANGED.format(month=_month(later.span.first)) if later.old else ENDED
+    return CHANGED.format(month=_month(later.span.first)) if later.old else f"{ENDED} {BESIDE}"
 
 
 def _line(name: str, weeks: Weeks, width: float, colour: str) -> figures.Trace:

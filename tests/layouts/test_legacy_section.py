@@ -97,6 +97,7 @@ def test_old_numbers_are_drawn_where_there_is_no_report_at_all(address):
     assert "old API" in said
     assert "today’s reports" not in said
     assert "charts above" not in said
+    assert "two sides" not in said
     both = FakeInsights(last=None, old=OLD, beside=True)
     assert "card-active-old" in str(page_at(address, both))
     assert "card-active-old" not in str(page_at(address, both, "?assistant=augment"))
