@@ -23,7 +23,8 @@ from dashboard.history.store import History
 from dashboard.people import erase_person
 from dashboard.progress import Teller
 from dashboard.refresh import Wanted, refresh
-from dashboard.settings import Settings, duration, environment, read_settings
+from dashboard.setting_values import duration
+from dashboard.settings import Settings, environment, read_settings
 
 
 def main(arguments: Sequence[str]) -> int:

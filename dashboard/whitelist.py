@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from dashboard.errors import DashboardError
-from dashboard.settings import AdminTeam, admin_teams
+from dashboard.setting_values import AdminTeam, admin_teams
 
 log = logging.getLogger(__name__)
 FILE = "admin_teams.json"

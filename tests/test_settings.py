@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from dashboard.errors import WrongSettings
-from dashboard.settings import AdminTeam, read_listen, read_settings, table
+from dashboard.setting_values import AdminTeam
+from dashboard.settings import read_listen, read_settings, table
 
 ENOUGH = {
     "GITHUB_ORG": "acme",

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from dashboard.history.objects import open_objects
-from dashboard.settings import AdminTeam
+from dashboard.setting_values import AdminTeam
 from dashboard.whitelist import KEEP_SECONDS, Whitelist, parse
 
 ALWAYS = (AdminTeam("acme", "platform-admins", 50),)

@@ -20,7 +20,8 @@ from dashboard.core.augment_files import monthly_summary, table_name, tenant_sum
 from dashboard.core.augment_rows import Row
 from dashboard.core.days import ONE_DAY, Span, parse_day, trailing
 from dashboard.errors import Away, WrongUse
-from dashboard.settings import Settings, endpoints, environment, log_level, read_settings
+from dashboard.setting_values import endpoints, log_level
+from dashboard.settings import Settings, environment, read_settings
 from dashboard.sources.augment import WINDOW, AugmentApi, Pace
 from dashboard.sources.augment_dashboard import MONTHLY, TENANT, USERS, AugmentDashboard
 from dashboard.sources.http import Patience

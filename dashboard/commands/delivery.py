@@ -16,7 +16,8 @@ import requests
 
 from dashboard.commands.given_out import given_out
 from dashboard.errors import Away, Denied, WrongUse
-from dashboard.settings import Settings, webhook
+from dashboard.setting_values import webhook
+from dashboard.settings import Settings
 from layouts.digest import Letter, as_html, as_text
 
 Deliver = Callable[[Letter], None]

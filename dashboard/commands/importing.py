@@ -18,7 +18,8 @@ from dashboard.importing.brought import Brought
 from dashboard.importing.content import LARGEST
 from dashboard.importing.offered import Refused
 from dashboard.importing.owners import Owners
-from dashboard.settings import Settings, environment, login, read_settings
+from dashboard.setting_values import login
+from dashboard.settings import Settings, environment, read_settings
 
 
 def run(arguments: argparse.Namespace) -> int:

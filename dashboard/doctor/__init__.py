@@ -11,7 +11,8 @@ from dashboard.doctor import assistants, configuration, organisation, storage
 from dashboard.doctor.finding import Finding
 from dashboard.doctor.github import github
 from dashboard.doctor.wire import IMPATIENT
-from dashboard.settings import AdminTeam, Settings
+from dashboard.setting_values import AdminTeam
+from dashboard.settings import Settings
 from dashboard.sources.credentials import AppCredential, TokenCredential
 from dashboard.sources.github import GitHub
 

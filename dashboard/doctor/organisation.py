@@ -13,7 +13,7 @@ from dashboard.core.rows import ORG_REPORT
 from dashboard.doctor.finding import Finding, attempt, fail, hint, ok
 from dashboard.doctor.wire import ask
 from dashboard.errors import Denied, NotPublished
-from dashboard.settings import AdminTeam
+from dashboard.setting_values import AdminTeam
 from dashboard.sources.credentials import HEADERS, AppCredential, TokenCredential
 from dashboard.sources.github import REDIRECTS, GitHub, refusal
 from dashboard.sources.http import Answer, told

@@ -16,7 +16,7 @@ from dashboard.history.index import read_index
 from dashboard.history.objects import Objects, open_objects
 from dashboard.history.probe import forgets_versions, honours_conditional_writes, takes_writes
 from dashboard.people import IDENTITIES
-from dashboard.settings import AdminTeam
+from dashboard.setting_values import AdminTeam
 from dashboard.whitelist import FILE, parse
 
 READ, WRITE, CONDITIONS = "history: read", "history: write", "history: conditional writes"

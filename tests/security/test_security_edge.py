@@ -14,7 +14,7 @@ from auth.limits import CALLERS, Limit, neighbourhood
 from dashboard import refusals
 from dashboard.app import create_server
 from dashboard.errors import TooManyRequests
-from dashboard.settings import Rate
+from dashboard.setting_values import Rate
 from tests.asking import page_request
 from tests.auth.site import Browser
 

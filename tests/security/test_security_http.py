@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from dashboard.app import create_server
-from dashboard.settings import Rate
+from dashboard.setting_values import Rate
 from layouts import ids
 from tests.asking import page_request
 from tests.auth.site import Browser
