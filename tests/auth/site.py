@@ -138,3 +138,20 @@ def within(address: str) -> str:
     """Path and query of an address of ours."""
     parts = urlsplit(address)
     return f"{parts.path}?{parts.query}"
+
+
+def calls(github, path="/api/user"):
+    return [seen for seen in list(github.requests) if seen.path == path]
+
+
+def person(world, login):
+    return world.person(login)
+
+
+def acme(world):
+    return world.organisation("acme")
+
+
+def refusal(browser):
+    answer = browser.who()
+    return answer.status_code, answer.json["detail"]
